@@ -1,0 +1,61 @@
+# The targets people and CI both use. `make` alone lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+
+.PHONY: help setup dev run test check lint-lessons bench lock format clean
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+# A stamp for each lock file, named by its contents: an old environment is brought up to date.
+RUN_STAMP := $(VENV)/.run-$(shell cksum < requirements.txt | cut -d' ' -f1)
+DEV_STAMP := $(VENV)/.dev-$(shell cksum < requirements-dev.txt | cut -d' ' -f1)
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Offclock needs Python 3.11 or newer; set PYTHON=python3.12 or so")'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(RUN_STAMP)
+
+setup: $(RUN_STAMP) ## Make the virtual environment with the locked dependencies
+
+dev: $(DEV_STAMP) ## The same, with what tests and checks need
+
+run: setup ## Start: the sandbox without BOT_TOKEN, Telegram with it
+	$(BIN)/python -m bot
+
+test: check ## Every check and every test, as CI runs them
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: dev ## Format, lint, types, import contracts, lessons
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m lessons lint
+
+bench: dev ## Speed, side by side with what it is compared to
+	$(BIN)/python -m benchmarks
+
+format: dev ## Format the code, and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: dev ## Lock the newest dependencies that pyproject.toml allows
+	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --no-header \
+		pyproject.toml --output-file requirements.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+		--constraint requirements.txt --group dev pyproject.toml --output-file requirements-dev.txt
+
+clean: ## Remove the environment and what tests leave behind; data/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
