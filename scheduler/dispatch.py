@@ -1,0 +1,155 @@
+"""The delivery loop: claim what is due, compose, send, settle.
+
+Straight through, once. A claim is a conditional UPDATE with a lease, so two loops never send the
+same delivery; the network is awaited outside every transaction; one learner's failure never holds
+up another.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from lessons.bite import Bite, Progress, compose
+from lessons.model import Curriculum
+from scheduler.clock import Clock
+from scheduler.gaps import Gap
+from scheduler.outcomes import Outcome, RetryAt, Uncertain
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)
+"""How long a claim is held. A claim that outlives it may have been sent, so it is not repeated."""
+
+BATCH = 50
+"""Claims taken at once: enough to keep the network busy, few enough to lose little in a crash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that is ours to send, and what composing its bite needs."""
+
+    delivery_id: int
+    learner_id: int
+    gap: Gap
+    progress: Progress
+    asked: bool = False
+    """The learner asked for it, and no gap of theirs opened."""
+
+    def minutes_left(self, now: datetime) -> float:
+        """Return the minutes of the gap that are left at `now`."""
+        return (self.gap.end - max(now, self.gap.start)) / timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A bite whose time is over and that still stands in the chat."""
+
+    delivery_id: int
+    learner_id: int
+    message_id: int
+    begun: bool
+    """The learner had started on it."""
+    unanswered: bool
+    """The message shows something that still waits for them, and not feedback."""
+
+
+class Deliveries(Protocol):
+    """The record of deliveries, which `storage` keeps. Each call is one transaction."""
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
+        """Take up to `limit` due deliveries, the earliest gap end first: planned -> sending."""
+
+    async def prepare(
+        self, made: Sequence[tuple[Claim, Bite | None]], now: datetime
+    ) -> Sequence[tuple[Claim, Bite]]:
+        """Keep each bite before it is sent, and return those that are still ours to send.
+
+        Where there is None, nothing is worth sending, and the next gap is planned instead.
+        """
+
+    async def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
+        """Record how a send went, and plan anew where nothing stands in the chat."""
+
+    async def lapse(self, now: datetime) -> int:
+        """Plan anew what was not sent in its gap, and mark lapsed leases uncertain."""
+
+    async def expire(self, now: datetime, limit: int) -> Sequence[Expired]:
+        """Close bites past their time and plan the next; return those to withdraw.
+
+        A bite is returned again on the next call until `withdrawn` is told of it.
+        """
+
+    async def withdrawn(self, delivery_id: int) -> None:
+        """Record that nothing of the bite stands in the chat any more."""
+
+
+class Pusher(Protocol):
+    """The way to the learner, which the bot provides."""
+
+    async def push(self, claim: Claim, bite: Bite) -> Outcome:
+        """Send the first message of `bite`."""
+
+    async def withdraw(self, expired: Expired) -> Outcome:
+        """Take an expired bite out of the chat, quietly."""
+
+
+class Dispatcher:
+    """Runs the loop. One tick at a time in a process; any number of processes."""
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        pusher: Pusher,
+        curriculum: Callable[[], Curriculum],
+        clock: Clock,
+    ) -> None:
+        """Work on `deliveries` through `pusher`; `curriculum` gives the lessons of the day."""
+        self._deliveries = deliveries
+        self._pusher = pusher
+        self._curriculum = curriculum
+        self._clock = clock
+        self._one_at_a_time = asyncio.Lock()
+
+    async def tick(self) -> int:
+        """Send everything that is due, and return how many deliveries were claimed."""
+        claimed = 0
+        async with self._one_at_a_time:
+            await self._close(self._clock.now())
+            while claims := await self._deliveries.claim(self._clock.now(), LEASE, BATCH):
+                await self.deliver(claims)
+                claimed += len(claims)
+        return claimed
+
+    async def deliver(self, claims: Sequence[Claim]) -> None:
+        """Compose, send and settle claims that are already taken."""
+        now = self._clock.now()
+        curriculum = self._curriculum()
+        made = [
+            (claim, compose(claim.progress, curriculum, claim.minutes_left(now), now))
+            for claim in claims
+        ]
+        async with asyncio.TaskGroup() as sends:
+            for claim, bite in await self._deliveries.prepare(made, now):
+                sends.create_task(self._send(claim, bite))
+
+    async def _send(self, claim: Claim, bite: Bite) -> None:
+        try:
+            outcome = await self._pusher.push(claim, bite)
+        except Exception:
+            log.exception("delivery %d: the push failed", claim.delivery_id)
+            outcome = Uncertain("the push raised an error")
+        await self._deliveries.settle(claim, outcome, self._clock.now())
+
+    async def _close(self, now: datetime) -> None:
+        await self._deliveries.lapse(now)
+        for expired in await self._deliveries.expire(now, BATCH):
+            try:
+                outcome = await self._pusher.withdraw(expired)
+            except Exception:
+                log.exception("delivery %d: could not be withdrawn", expired.delivery_id)
+                continue
+            if not isinstance(outcome, RetryAt):
+                await self._deliveries.withdrawn(expired.delivery_id)
