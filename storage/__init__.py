@@ -1,0 +1,1 @@
+"""What is REMEMBERED: tables, queries, the unit of work and the migrations."""

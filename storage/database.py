@@ -1,0 +1,118 @@
+"""The database and its unit of work.
+
+    async with database.write() as work:
+        await learners.save(work, learner)
+        await work.commit()
+
+Leaving without `commit` rolls back. On SQLite a writing unit of work begins with BEGIN IMMEDIATE:
+a read that turns into a write fails at once with SQLITE_BUSY_SNAPSHOT, whatever the busy timeout.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Executable, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 10_000
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # a confirmed answer survives a power cut
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+)
+
+
+class UnitOfWork:
+    """One transaction. Queries are functions that take it as their first argument."""
+
+    def __init__(self, connection: AsyncConnection, *, writes: bool) -> None:
+        """Work on `connection`, whose transaction has begun."""
+        self._connection = connection
+        self.writes = writes
+
+    async def execute(
+        self,
+        statement: Executable,
+        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> CursorResult[Any]:
+        """Run one statement; a sequence of parameters runs it once for each."""
+        return await self._connection.execute(statement, parameters)
+
+    async def commit(self) -> None:
+        """Make everything done so far lasting. The unit of work ends with it."""
+        await self._connection.commit()
+
+
+class Database:
+    """A pool of connections to one database."""
+
+    def __init__(self, url: str) -> None:
+        """Open nothing yet; `url` is SQLAlchemy's, with an async driver."""
+        self.url = make_url(url)
+        self._engine = _engine(self.url)
+        self._sqlite = self.url.get_backend_name() == "sqlite"
+        # Waiting here is fair and costs nothing; waiting in SQLite is a poll with back-off.
+        self._one_writer = asyncio.Lock() if self._sqlite else None
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[UnitOfWork]:
+        """Begin a transaction that may write."""
+        async with self._one_writer or nullcontext(), self._engine.connect() as connection:
+            if self._sqlite:
+                await connection.execution_options(writes=True)
+            await connection.begin()
+            yield UnitOfWork(connection, writes=True)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[UnitOfWork]:
+        """Begin a transaction that only reads: one snapshot, and nobody is held up."""
+        async with self._engine.connect() as connection:
+            await connection.begin()
+            yield UnitOfWork(connection, writes=False)
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one writing transaction on a plain connection, and commit it."""
+        async with self._engine.connect() as connection:
+            if self._sqlite:
+                await connection.execution_options(writes=True)
+            async with connection.begin():
+                return await connection.run_sync(work)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, pool_size=4, max_overflow=4)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver's own BEGIN comes too late and is never IMMEDIATE; `_begin_sqlite` does it.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,30 @@
+"""Everything that is kept about a learner, as plain values."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.database import UnitOfWork
+from storage.tables import metadata
+
+Plain = str | int | float | bool | None
+
+
+async def everything(work: UnitOfWork, learner_id: int) -> dict[str, list[dict[str, Plain]]]:
+    """Return every row about a learner, by table. Instants are ISO 8601, in UTC.
+
+    It goes by the tables themselves, so a table added later is never forgotten here.
+    """
+    told = {}
+    for table in metadata.sorted_tables:
+        owner = table.c.id if table.name == "learners" else table.c.learner_id
+        rows = await work.execute(select(table).where(owner == learner_id))
+        told[table.name] = [
+            {column: _plain(value) for column, value in row.items()} for row in rows.mappings()
+        ]
+    return told
+
+
+def _plain(value: Any) -> Plain:  # noqa: ANN401 - a column's value
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,174 @@
+"""Sittings: a learner working through a delivered bite."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from lessons.bite import Bite, ItemRef
+from lessons.sitting import Answered, LessonStep, Place, QuestionStep
+from scheduler.plan import Plan
+from storage import bites, progress
+from storage.database import UnitOfWork
+from storage.planning import replan
+from storage.tables import answers, deliveries, learners, readings
+
+GRACE = timedelta(minutes=30)
+"""A bite that was begun is left standing this long after the last answer."""
+
+LONGEST_SITTING_SECONDS = 240.0
+"""More than this on one step is a phone laid aside, and counts as no more than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An outstanding or ended delivery, and where the learner is in it."""
+
+    delivery_id: int
+    learner_id: int
+    state: str
+    asked: bool
+    bite: Bite
+    place: Place
+    message_id: int | None
+    shown: str | None
+    """The step that `message_id` shows, as part:step."""
+    shown_at: datetime | None
+    gap_end: datetime
+
+    @property
+    def open(self) -> bool:
+        """Answers are still taken."""
+        return self.state in ("sending", "sent", "uncertain")
+
+    @property
+    def waiting(self) -> bool:
+        """The current step stands in the chat and waits for the learner."""
+        return self.message_id is not None and self.shown == mark(self.place)
+
+
+def mark(place: Place) -> str:
+    """Return a place as it is written in `shown`."""
+    return f"{place.part}:{place.step}"
+
+
+async def get(work: UnitOfWork, learner_id: int, delivery_id: int) -> Sitting | None:
+    """Return one of the learner's own deliveries that has a bite, or None."""
+    mine = (deliveries.c.id == delivery_id) & (deliveries.c.learner_id == learner_id)
+    row = (await work.execute(select(deliveries).where(mine))).first()
+    return _sitting(row) if row and row.bite else None
+
+
+async def outstanding(work: UnitOfWork, learner_id: int) -> Sitting | None:
+    """Return the learner's outstanding bite, or None."""
+    table = deliveries.c
+    live = table.state.in_(("sending", "sent", "uncertain"))
+    query = select(deliveries).where(table.learner_id == learner_id, live)
+    row = (await work.execute(query)).first()
+    return _sitting(row) if row and row.bite else None
+
+
+async def finish_reading(
+    work: UnitOfWork, sitting: Sitting, step: LessonStep, to: Place, now: datetime
+) -> None:
+    """Record that a lesson was read, and move on to `to`."""
+    values = {
+        "learner_id": sitting.learner_id,
+        "delivery_id": sitting.delivery_id,
+        "part": step.place.part,
+        "lesson_id": step.lesson.id,
+        "seconds": spent(sitting, now),
+        "read_at": now,
+    }
+    await work.execute(insert(readings).values(values))
+    await _move(work, sitting, to, now)
+
+
+async def record(
+    work: UnitOfWork, sitting: Sitting, step: QuestionStep, answered: Answered, now: datetime
+) -> None:
+    """Record an answer, what it did to the item's memory, and move on."""
+    values = {
+        "learner_id": sitting.learner_id,
+        "delivery_id": sitting.delivery_id,
+        "part": step.place.part,
+        "step": step.place.step,
+        "lesson_id": step.lesson.id,
+        "item_id": step.item.id,
+        "option_id": answered.reply.option.id,
+        "review": step.part.kind == "review",
+        "credit": answered.reply.credit,
+        "score": answered.outcome.score if answered.outcome else None,
+        "seconds": spent(sitting, now),
+        "answered_at": now,
+    }
+    await work.execute(insert(answers).values(values))
+    if answered.outcome:
+        ref = ItemRef(step.lesson.id, step.item.id)
+        await progress.learn(work, sitting.learner_id, ref, answered.outcome.score, now)
+    await _move(work, sitting, answered.place, now)
+
+
+async def show(
+    work: UnitOfWork, sitting: Sitting, place: Place, message_id: int, now: datetime
+) -> None:
+    """Record that the message now shows the step at `place`."""
+    values = {"message_id": message_id, "shown": mark(place), "shown_at": now}
+    await _update(work, sitting.delivery_id, **values)
+
+
+async def close(work: UnitOfWork, sitting: Sitting, now: datetime) -> Plan | None:
+    """Record that the bite has been worked through, and return the plan for the next."""
+    await _update(work, sitting.delivery_id, state="answered", ended_at=now)
+    # A bite that was asked for takes nothing from the gaps after it.
+    served = now if sitting.asked else sitting.gap_end
+    mine = learners.c.id == sitting.learner_id
+    await work.execute(update(learners).where(mine).values(served_until=served))
+    return await replan(work, sitting.learner_id, now)
+
+
+async def answers_given(work: UnitOfWork, sitting: Sitting, part: int) -> tuple[str, ...]:
+    """Return the options chosen in a part, in order, from the answer log."""
+    query = (
+        select(answers.c.option_id)
+        .where(answers.c.delivery_id == sitting.delivery_id, answers.c.part == part)
+        .order_by(answers.c.step)
+    )
+    return tuple((await work.execute(query)).scalars())
+
+
+def spent(sitting: Sitting, now: datetime) -> float:
+    """Return the seconds since the current step was shown, robust against a phone laid aside."""
+    if sitting.shown_at is None:
+        return 0.0
+    return min(max((now - sitting.shown_at).total_seconds(), 0.0), LONGEST_SITTING_SECONDS)
+
+
+async def _move(work: UnitOfWork, sitting: Sitting, place: Place, now: datetime) -> None:
+    await _update(
+        work,
+        sitting.delivery_id,
+        part=place.part,
+        answers=",".join(place.answers),
+        expires_at=max(sitting.gap_end, now + GRACE),
+    )
+
+
+async def _update(work: UnitOfWork, delivery_id: int, **values: object) -> None:
+    await work.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(values))
+
+
+def _sitting(row: Row[Any]) -> Sitting:
+    return Sitting(
+        delivery_id=row.id,
+        learner_id=row.learner_id,
+        state=row.state,
+        asked=row.asked,
+        bite=bites.load(row.bite),
+        place=Place(row.part, tuple(filter(None, row.answers.split(",")))),
+        message_id=row.message_id,
+        shown=row.shown,
+        shown_at=row.shown_at,
+        gap_end=row.gap_end,
+    )

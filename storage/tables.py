@@ -1,0 +1,204 @@
+"""The tables. All instants are UTC; a learner's id is their Telegram user id."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC. SQLite has no zones, so they are dropped and put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive datetime, and turn any other into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = "a naive datetime can not be stored"
+            raise ValueError(msg)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return an aware datetime in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite counts up only a column of type INTEGER."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _learner() -> Column[int]:
+    return Column(
+        "learner_id", BigInteger, ForeignKey("learners.id", ondelete="CASCADE"), nullable=False
+    )
+
+
+def _delivery() -> Column[int]:
+    return Column("delivery_id", Id, ForeignKey("deliveries.id", ondelete="CASCADE"))
+
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("first_name", String(64), nullable=False),
+    Column("telegram_language", String(16)),
+    Column("language", String(16)),  # chosen in /settings; empty follows Telegram's
+    Column("zone", String(64), nullable=False),
+    Column("tracks", Text, nullable=False, server_default=""),  # ids, parted by commas
+    Column("step", String(16), nullable=False, server_default="zone"),  # of the set-up
+    Column("expecting", String(16)),  # what the next typed text is taken for
+    Column("paused_until", Instant),
+    Column("served_until", Instant),
+    Column("reachable", Boolean, nullable=False, server_default=text("true")),
+    Column("joined_at", Instant, nullable=False),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _learner(),
+    Column("rule", Text, nullable=False),  # RFC 5545
+    Column("start", String(5), nullable=False),  # local wall time, HH:MM
+    Column("minutes", Integer, nullable=False),
+    UniqueConstraint("learner_id", "rule", "start", "minutes"),
+)
+
+LIVE = "state IN ('planned', 'sending', 'sent', 'uncertain')"
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _learner(),
+    Column("state", String(12), nullable=False),
+    Column("asked", Boolean, nullable=False),  # by /now, and not by a gap
+    Column("gap_start", Instant, nullable=False),
+    Column("gap_end", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("expires_at", Instant),
+    Column("bite", Text),  # JSON, see storage.bites
+    Column("part", Integer, nullable=False, server_default="0"),
+    Column("answers", Text, nullable=False, server_default=""),  # option ids, parted by commas
+    Column("message_id", BigInteger),  # the message that shows the current step
+    Column("shown", String(16)),  # the step it shows, as part:step
+    Column("shown_at", Instant),
+    Column("sent_at", Instant),
+    Column("ended_at", Instant),
+    Column("why", Text),  # of a failure
+    # One next delivery, or one outstanding bite, for each learner: never both, never two.
+    Index(
+        "uq_deliveries_live",
+        "learner_id",
+        unique=True,
+        sqlite_where=text(LIVE),
+        postgresql_where=text(LIVE),
+    ),
+    Index("ix_deliveries_learner_id", "learner_id"),
+    Index(
+        "ix_deliveries_due",
+        "due_at",
+        sqlite_where=text("state = 'planned'"),
+        postgresql_where=text("state = 'planned'"),
+    ),
+    Index(
+        "ix_deliveries_expires",
+        "expires_at",
+        sqlite_where=text("state IN ('sent', 'uncertain')"),
+        postgresql_where=text("state IN ('sent', 'uncertain')"),
+    ),
+    Index(
+        "ix_deliveries_lease",
+        "lease_until",
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
+    Index(
+        "ix_deliveries_withdraw",
+        "id",
+        sqlite_where=text("state = 'expired' AND message_id IS NOT NULL"),
+        postgresql_where=text("state = 'expired' AND message_id IS NOT NULL"),
+    ),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _learner(),
+    _delivery(),
+    Column("part", Integer, nullable=False),
+    Column("lesson_id", String(8), nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("read_at", Instant, nullable=False),
+    UniqueConstraint("delivery_id", "part"),
+    Index("ix_readings_learner_id", "learner_id"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _learner(),
+    _delivery(),
+    Column("part", Integer, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("lesson_id", String(8), nullable=False),
+    Column("item_id", String(24), nullable=False),
+    Column("option_id", String(24), nullable=False),
+    Column("review", Boolean, nullable=False),
+    Column("credit", Float, nullable=False),
+    Column("score", Float),  # of the item, on the answer that finished it
+    Column("seconds", Float, nullable=False),
+    Column("answered_at", Instant, nullable=False),
+    UniqueConstraint("delivery_id", "part", "step"),
+    Index("ix_answers_learner_id", "learner_id"),
+)
+
+memories = Table(
+    "memories",
+    metadata,
+    _learner(),
+    Column("lesson_id", String(8), nullable=False),
+    Column("item_id", String(24), nullable=False),
+    Column("stability", Float, nullable=False),
+    Column("difficulty", Float, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("reviewed_at", Instant, nullable=False),
+    PrimaryKeyConstraint("learner_id", "lesson_id", "item_id"),
+)
