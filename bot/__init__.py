@@ -1,0 +1,1 @@
+"""TALK: everything that meets a learner. Telegram, the views, the sandbox, the composition root."""
