@@ -22,6 +22,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 T = TypeVar("T")
 
+DEFAULT_URL = "sqlite:///data/offclock.sqlite"
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+"""The async driver for each kind of database."""
+
 BUSY_TIMEOUT_MS = 10_000
 
 PRAGMAS = (
@@ -30,6 +35,23 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
 )
+
+
+class DatabaseUrlError(ValueError):
+    """The address names no database that Offclock can use."""
+
+
+def async_url(url: str) -> str:
+    """Return a database's address with the async driver for its kind.
+
+    Raises DatabaseUrlError for an address of another kind.
+    """
+    scheme, separator, rest = url.partition("://")
+    driver = DRIVERS.get(scheme.split("+")[0])
+    if not separator or driver is None:
+        msg = "is not a database address; try sqlite:///data/offclock.sqlite"
+        raise DatabaseUrlError(msg)
+    return f"{driver}://{rest}"
 
 
 class UnitOfWork:
