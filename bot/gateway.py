@@ -1,0 +1,197 @@
+"""The way out: the only place that calls Telegram, and the only one that reads its errors."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    KeyboardButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    error,
+)
+
+from bot.pacing import Pacer, Priority
+from bot.transport import NotSentError, RefusedError, seconds_of
+from bot.view import Button, Press, Rows, View
+from scheduler.clock import Clock
+from scheduler.outcomes import Outcome, Rejected, RetryAt, Sent, Uncertain, Unreachable
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+GONE = (
+    "bot was blocked by the user",
+    "user is deactivated",
+    "bot was kicked",
+    "chat not found",
+    "bot can't initiate conversation",
+)
+"""What Telegram says when no message reaches a person any more. Other refusals are our fault."""
+
+UNCHANGED = "message is not modified"
+REPLY_ATTEMPTS = 4
+LONGEST_WAIT = 30.0
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Gateway:
+    """Sends views, and says how it went."""
+
+    def __init__(self, bot: Bot, pacer: Pacer, clock: Clock) -> None:
+        """Send through `bot`, at the pace of `pacer`."""
+        self._bot = bot
+        self._pacer = pacer
+        self._clock = clock
+
+    async def push(self, chat_id: int, view: View) -> Outcome:
+        """Send a message nobody waits for. Tried once; the scheduler decides about the rest."""
+        if wait := self._pacer.halted_for(chat_id):
+            return RetryAt(self._clock.now() + timedelta(seconds=wait), "the lane is stopped")
+        await self._pacer.turn(Priority.PUSH)
+        return await self._attempt(chat_id, lambda: self._send(chat_id, view))
+
+    async def reply(self, chat_id: int, view: View) -> Outcome:
+        """Send a message somebody waits for. Tried again while it certainly was not sent."""
+        return await self._insist(chat_id, lambda: self._send(chat_id, view))
+
+    async def edit(self, chat_id: int, message_id: int, view: View) -> Outcome:
+        """Change a message. To repeat it changes nothing, so it is tried again in doubt too."""
+
+        async def call() -> None:
+            await self._bot.edit_message_text(
+                view.html,
+                chat_id,
+                message_id,
+                parse_mode="HTML",
+                reply_markup=_inline(view.rows),
+                link_preview_options=NO_PREVIEW,
+            )
+
+        return await self._insist(chat_id, call, repeatable=True)
+
+    async def strip(self, chat_id: int, message_id: int) -> Outcome:
+        """Take the buttons off a message."""
+
+        async def call() -> None:
+            await self._bot.edit_message_reply_markup(chat_id, message_id)
+
+        return await self._insist(chat_id, call, repeatable=True)
+
+    async def delete(self, chat_id: int, message_id: int) -> Outcome:
+        """Take a message out of the chat."""
+
+        async def call() -> None:
+            await self._bot.delete_message(chat_id, message_id)
+
+        return await self._attempt(chat_id, call)
+
+    async def document(self, chat_id: int, name: str, content: bytes, view: View) -> Outcome:
+        """Send a file with a caption."""
+
+        async def call() -> Message:
+            return await self._bot.send_document(
+                chat_id,
+                InputFile(content, filename=name),
+                caption=view.html,
+                parse_mode="HTML",
+                reply_markup=_inline(view.rows),
+            )
+
+        return await self._insist(chat_id, call)
+
+    async def acknowledge(self, callback_id: str, text: str = "") -> None:
+        """Answer a button press, at once: Telegram forgets it after a while. Never fails."""
+        try:
+            await self._bot.answer_callback_query(callback_id, text or None)
+        except error.TelegramError as cause:
+            log.debug("a press could not be acknowledged: %s", cause.message)
+
+    async def typing(self, chat_id: int) -> None:
+        """Show that an answer is on its way. Never fails."""
+        try:
+            await self._bot.send_chat_action(chat_id, "typing")
+        except error.TelegramError as cause:
+            log.debug("could not show typing: %s", cause.message)
+
+    async def _send(self, chat_id: int, view: View) -> Message:
+        markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+        if view.ask_location:
+            share = KeyboardButton(view.ask_location, request_location=True)
+            markup = ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
+        elif view.clear_keyboard:
+            markup = ReplyKeyboardRemove()
+        else:
+            markup = _inline(view.rows)
+        return await self._bot.send_message(
+            chat_id,
+            view.html,
+            parse_mode="HTML",
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
+        )
+
+    async def _insist(
+        self, chat_id: int, call: Callable[[], Awaitable[T]], *, repeatable: bool = False
+    ) -> Outcome:
+        outcome: Outcome = Rejected("never tried")
+        for attempt in range(REPLY_ATTEMPTS):
+            await asyncio.sleep(min(self._pacer.halted_for(chat_id), LONGEST_WAIT))
+            await self._pacer.turn(Priority.REPLY)
+            outcome = await self._attempt(chat_id, call)
+            again = isinstance(outcome, RetryAt) or (repeatable and isinstance(outcome, Uncertain))
+            if not again:
+                break
+            if not self._pacer.halted_for(chat_id):
+                await asyncio.sleep(0.25 * 2**attempt)
+        if isinstance(outcome, Rejected | Uncertain | RetryAt):
+            log.warning("chat %d: a reply did not get through: %s", chat_id, outcome.why)
+        return outcome
+
+    async def _attempt(self, chat_id: int, call: Callable[[], Awaitable[T]]) -> Outcome:
+        try:
+            result = await call()
+        except error.TelegramError as cause:
+            return self._interpret(chat_id, cause)
+        return Sent(result.message_id if isinstance(result, Message) else 0)
+
+    def _interpret(self, chat_id: int, cause: error.TelegramError) -> Outcome:
+        # BadRequest and TimedOut are NetworkErrors too, so they come first.
+        match cause:
+            case error.RetryAfter():
+                seconds = seconds_of(cause)
+                self._pacer.halt(chat_id, seconds)
+                return RetryAt(self._clock.now() + timedelta(seconds=seconds), "told to wait")
+            case error.BadRequest() if UNCHANGED in cause.message.lower():
+                return Sent()
+            case error.BadRequest() | error.Forbidden():
+                gone = any(words in cause.message.lower() for words in GONE)
+                return Unreachable(cause.message) if gone else Rejected(cause.message)
+            case NotSentError() | RefusedError():
+                return RetryAt(self._clock.now() + timedelta(seconds=5), cause.message)
+            case error.NetworkError():
+                return Uncertain(cause.message)
+            case _:
+                return Rejected(cause.message)
+
+
+def _inline(rows: Rows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if isinstance(button, Press):
+        return InlineKeyboardButton(button.text, callback_data=button.data, style=button.style)
+    return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copied))

@@ -1,0 +1,105 @@
+"""Settings: environment variables, or a `.env` file in the working directory."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from storage.database import DEFAULT_URL, async_url
+
+TELEGRAM = "https://api.telegram.org"
+
+EXAMPLES = {
+    "bot_api_url": "http://127.0.0.1:8081",
+    "send_rate": "30",
+    "log_format": "text or json",
+}
+
+
+class SettingsError(ValueError):
+    """One line that says which setting is wrong, and how to mend it."""
+
+
+class Address(NamedTuple):
+    """Where to listen."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        """Return `host:port`."""
+        return f"{self.host}:{self.port}"
+
+
+class Settings(BaseSettings):
+    """What an operator can set. `load_settings` reads it and words what is wrong."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    bot_token: SecretStr | None = None
+    """Telegram's token. Without it the built-in sandbox is started."""
+    bot_api_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    """Another Bot API server than Telegram's own."""
+    database_url: str = async_url(DEFAULT_URL)
+    lessons_path: Annotated[tuple[Path, ...], NoDecode] = ()
+    """Folders of packs, parted by colons; empty means the lessons that ship with Offclock."""
+    listen: Annotated[Address, NoDecode] = Address("127.0.0.1", 8080)
+    send_rate: float = Field(default=30, gt=0, le=1000)
+    """Messages a second to all chats together; Telegram's free limit is about 30."""
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("bot_token")
+    @classmethod
+    def _check_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]{3,}", value.get_secret_value()):
+            msg = "is not a bot token; copy the whole line that @BotFather gave, digits:letters"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _choose_driver(cls, value: str) -> str:
+        return async_url(value)
+
+    @field_validator("lessons_path", mode="before")
+    @classmethod
+    def _split_paths(cls, value: object) -> object:
+        return tuple(filter(None, value.split(":"))) if isinstance(value, str) else value
+
+    @field_validator("listen", mode="before")
+    @classmethod
+    def _split_address(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        host, _, port = value.rpartition(":")
+        if not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
+            msg = "takes host:port, such as 127.0.0.1:8080"
+            raise ValueError(msg)
+        return Address(host.strip("[]"), int(port))
+
+    @property
+    def data_folder(self) -> Path:
+        """Where files are kept beside the database: `data`, unless SQLite is elsewhere."""
+        kind, _, rest = self.database_url.partition(":///")
+        return Path(rest).parent if kind.startswith("sqlite") and rest else Path("data")
+
+
+def load_settings() -> Settings:
+    """Read the settings. Raises SettingsError with one line on the first that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    reason = first["msg"].removeprefix("Value error, ")
+    if first["type"] != "value_error":
+        reason = f"is not valid: {reason}"
+        if name in EXAMPLES:
+            reason += f"; try {EXAMPLES[name]}"
+    return f"{name.upper()} {reason}"
