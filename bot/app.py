@@ -1,0 +1,169 @@
+"""The composition root: the one place where everything is built and put together."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+from telegram import Bot, BotCommand, Update, error
+
+from bot import health
+from bot.gateway import Gateway
+from bot.house import House
+from bot.intake import Poller
+from bot.pacing import Pacer
+from bot.places import Places
+from bot.pusher import Pusher
+from bot.router import MENU, Router
+from bot.sandbox import Sandbox
+from bot.settings import TELEGRAM, Address, Settings, SettingsError
+from bot.tasks import beside
+from bot.text import Texts
+from bot.transport import AiohttpRequest
+from bot.visit import visit_of
+from lessons.loader import DEFAULT_PACKS, load_packs
+from scheduler.clock import Clock, SystemClock
+from scheduler.dispatch import Dispatcher
+from scheduler.jobs import TICK_SECONDS, Jobs
+from storage.database import Database
+from storage.deliveries import Deliveries
+from storage.migrate import migrate
+from storage.planning import next_due
+
+log = logging.getLogger(__name__)
+
+SANDBOX_TOKEN = "1:sandbox"  # noqa: S105 - the sandbox takes any
+LONGEST_RETRY = 30.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """A bot at work."""
+
+    house: House
+    polling: asyncio.Task[None]
+    """Ends only by a fault of ours; whoever serves waits for it."""
+    address: str
+    """The address of the page or, with Telegram, of the health check."""
+    sandboxed: bool
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """Build everything, take updates and run the tick until the block is left.
+
+    Raises `lessons.faults.PackError` for broken lessons, SettingsError for a setting that turns
+    out wrong, and `storage.migrate.NewerDatabaseError`; nothing has been sent then.
+    """
+    curriculum = load_packs(settings.lessons_path or [DEFAULT_PACKS])
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database_url)
+        stack.push_async_callback(database.close)
+        await migrate(database)
+        sandbox = _sandbox(settings, database)
+        clock: Clock = sandbox.clock if sandbox else SystemClock()
+        app = sandbox.application() if sandbox else web.Application()
+        if sandbox:
+            stack.push_async_callback(sandbox.close)
+        polled, ticked = health.Pulse(), health.Pulse()
+        health.add_routes(app, lambda: polled.age, lambda: ticked.age)
+        address = await _serve(stack, app, settings.listen)
+
+        bot = await _bot(stack, settings, address if sandbox else None)
+        texts = Texts()
+        gateway = Gateway(bot, Pacer(settings.send_rate), clock)
+        pusher = Pusher(database, gateway, curriculum, texts)
+        dispatcher = Dispatcher(Deliveries(database), pusher, lambda: curriculum, clock)
+        places = Places(settings.data_folder)
+        house = House(database, gateway, dispatcher, lambda: curriculum, texts, places, clock)
+        router = Router(house)
+
+        async def handle(update: Update) -> None:
+            if visit := visit_of(update):
+                await router.answer(visit)
+
+        async def tick() -> None:
+            await dispatcher.tick()
+            ticked.beat()
+
+        if sandbox:
+            sandbox.clock.on_move(tick)
+        polling = await stack.enter_async_context(beside(Poller(bot, handle, polled.beat).run()))
+        await stack.enter_async_context(beside(_introduce(bot, texts)))
+        jobs = Jobs()
+        jobs.every(TICK_SECONDS, "dispatch", tick)
+        jobs.start()
+        stack.callback(jobs.stop)
+        yield Running(house, polling, address, sandboxed=sandbox is not None)
+
+
+def _sandbox(settings: Settings, database: Database) -> Sandbox | None:
+    if settings.bot_token:
+        return None
+    if settings.bot_api_url:
+        msg = "BOT_API_URL needs a BOT_TOKEN too; any in the form 1:abc does for a test server"
+        raise SettingsError(msg)
+
+    async def next_gap() -> datetime | None:
+        async with database.read() as work:
+            return await next_due(work)
+
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    return Sandbox(settings.data_folder / "sandbox.sqlite", next_gap)
+
+
+async def _serve(stack: AsyncExitStack, app: web.Application, listen: Address) -> str:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, listen.host, listen.port).start()
+    except OSError as cause:
+        msg = f"LISTEN: {listen} can not be opened ({cause.strerror}); choose another port"
+        raise SettingsError(msg) from None
+    return f"http://{Address(listen.host, runner.addresses[0][1])}"
+
+
+async def _bot(stack: AsyncExitStack, settings: Settings, sandbox: str | None) -> Bot:
+    """Return a bot that has met its server. A server that does not answer is waited for."""
+    token = settings.bot_token.get_secret_value() if settings.bot_token else SANDBOX_TOKEN
+    server = (sandbox or settings.bot_api_url or TELEGRAM).rstrip("/")
+    bot = Bot(
+        token,
+        base_url=f"{server}/bot",
+        base_file_url=f"{server}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connections=1),
+    )
+    wait = 0.5
+    while True:
+        try:
+            await bot.initialize()
+            # A webhook left over from elsewhere would keep every update from us.
+            await bot.delete_webhook()
+        except error.InvalidToken:
+            msg = "BOT_TOKEN is refused by the server; copy it again from @BotFather"
+            raise SettingsError(msg) from None
+        except error.NetworkError as cause:
+            log.warning("%s does not answer, next try in %.0f s: %s", server, wait, cause.message)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_RETRY)
+        else:
+            stack.push_async_callback(bot.shutdown)
+            return bot
+
+
+async def _introduce(bot: Bot, texts: Texts) -> None:
+    """Tell Telegram the menu and the bot's words, in every language. Not worth failing for."""
+    try:
+        for code, tongue in texts.tongues.items():
+            menu = [BotCommand(name, tongue.plain(f"menu.{name}")) for name in MENU]
+            language = None if tongue.fallback is None else code
+            await bot.set_my_commands(menu, language_code=language)
+            await bot.set_my_short_description(tongue.plain("bot.about"), language)
+            await bot.set_my_description(tongue.plain("bot.description"), language)
+    except error.TelegramError as cause:
+        log.warning("the menu could not be set: %s", cause.message)

@@ -1,0 +1,121 @@
+"""The set-up behind `/start`: zone, tracks, a first bite, slots. Every step can be skipped."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.handlers import sitting, slots
+from bot.handlers.common import Greeted, StalePressError, greet, next_gap, show
+from bot.house import House
+from bot.text import Tongue
+from bot.view import View
+from bot.views import setup as views
+from bot.views import slots as slot_views
+from bot.visit import Visit
+from lessons.model import Lesson
+from lessons.pace import Pace
+from storage import learners
+from storage.declared import Declared
+from storage.learners import Learner
+
+STEPS = ("zone", "tracks", "slots", "done")
+
+
+async def start(house: House, visit: Visit) -> None:
+    """Handle `/start`: begin the set-up, or begin it anew; nothing set so far is lost."""
+    async with house.database.write() as work:
+        learner, tongue = await greet(house, work, visit)
+        learner = replace(learner, step="zone", expecting="zone")
+        await learners.save(work, learner)
+        await work.commit()
+    await show(house, visit, card(house, learner, tongue))
+
+
+def card(house: House, learner: Learner, tongue: Tongue) -> View:
+    """Return the question of the step that the learner is at."""
+    now = house.now()
+    if learner.step == "zone":
+        places = house.places.likely(learner.language or learner.telegram_language)
+        return views.zone(tongue, learner.first_name, places, now)
+    if learner.step == "tracks":
+        zone = ZoneInfo(learner.zone)
+        time = views.local_time(tongue, zone, now)
+        return views.tracks(tongue, house.curriculum().tracks, learner.zone, time)
+    return views.times(tongue)
+
+
+async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
+    """Handle the buttons of the set-up."""
+    match args:
+        case ("skip", step) if step in STEPS[:3]:
+            await _skip(house, visit, step)
+        case ("back", step) if step in STEPS[1:3]:
+            await _go_to(house, visit, STEPS[STEPS.index(step) - 1])
+        case ("times",):
+            await _go_to(house, visit, "slots")
+        case ("track", track_id):
+            await _choose_track(house, visit, track_id)
+        case ("preset", number) if number in map(str, range(len(slot_views.PRESETS))):
+            await _choose_preset(house, visit, int(number))
+        case _:
+            raise StalePressError(args)
+
+
+async def finish(house: House, visit: Visit, greeted: Greeted, mine: Declared) -> None:
+    """Show the end of the set-up, after the slot was kept."""
+    learner, tongue = greeted
+    async with house.database.read() as work:
+        coming = await next_gap(house, work, learner, tongue)
+    await show(house, visit, views.done(tongue, slot_views.describe(tongue, mine.slot), coming))
+
+
+async def _skip(house: House, visit: Visit, step: str) -> None:
+    if step == "zone":
+        await _go_to(house, visit, "tracks")
+    elif step == "tracks":
+        await _choose_track(house, visit, "all")
+    else:
+        await _choose_preset(house, visit, 0)
+
+
+async def _go_to(house: House, visit: Visit, step: str) -> None:
+    async with house.database.write() as work:
+        learner, tongue = await greet(house, work, visit)
+        expecting = {"zone": "zone", "slots": "slot"}.get(step)
+        learner = replace(learner, step=step, expecting=expecting)
+        await learners.save(work, learner)
+        await work.commit()
+    await show(house, visit, card(house, learner, tongue))
+
+
+async def _choose_track(house: House, visit: Visit, track_id: str) -> None:
+    tracks = house.curriculum().tracks_by_id
+    if track_id != "all" and track_id not in tracks:
+        raise StalePressError(track_id)
+    first = tracks.get(track_id, house.curriculum().tracks[0]).lessons[0]
+    async with house.database.write() as work:
+        learner, tongue = await greet(house, work, visit)
+        chosen = () if track_id == "all" else (track_id,)
+        learner = replace(learner, tracks=chosen, step="slots", expecting="slot")
+        await learners.save(work, learner)
+        claim = await sitting.begin(house, work, learner, first_minutes(first))
+        await work.commit()
+    minutes = max(1, round(first_minutes(first)))
+    await show(house, visit, views.first_bite(tongue, minutes))
+    if claim:
+        await sitting.deliver(house, claim, tongue)
+
+
+def first_minutes(lesson: Lesson) -> float:
+    """Return the minutes of a first bite: one lesson and its first question, and no more."""
+    pace = Pace()
+    seconds = pace.lesson_seconds(lesson) + pace.item_seconds(lesson.items[0])
+    return seconds / 60 + 0.01
+
+
+async def _choose_preset(house: House, visit: Visit, number: int) -> None:
+    async with house.database.write() as work:
+        greeted = await greet(house, work, visit)
+        slot = slots.preset(house, greeted.learner, number)
+        kept = await slots.keep(house, work, greeted.learner, slot)
+        await work.commit()
+    await finish(house, visit, greeted, kept.mine)

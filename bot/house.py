@@ -1,0 +1,35 @@
+"""The house: what every handler may use. Built once, in `bot.app`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.gateway import Gateway
+from bot.places import Places
+from bot.text import Texts, Tongue
+from lessons.model import Curriculum
+from scheduler.clock import Clock
+from scheduler.dispatch import Dispatcher
+from storage.database import Database
+from storage.learners import Learner
+
+
+@dataclass(frozen=True)
+class House:
+    """The services of a running bot."""
+
+    database: Database
+    gateway: Gateway
+    dispatcher: Dispatcher
+    curriculum: Callable[[], Curriculum]
+    texts: Texts
+    places: Places
+    clock: Clock
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        return self.clock.now()
+
+    def tongue(self, learner: Learner) -> Tongue:
+        """Return the learner's language."""
+        return self.texts.speak(*learner.languages)

@@ -1,0 +1,147 @@
+"""Which handler answers what. The table of commands and the table of buttons stand here."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.handlers import (
+    data,
+    door,
+    pausing,
+    progress,
+    settings,
+    setup,
+    sitting,
+    slots,
+    tracks,
+    typed,
+    zone,
+)
+from bot.handlers import help as help_handlers
+from bot.handlers.common import StalePressError
+from bot.house import House
+from bot.logs import trace
+from bot.text import Tongue
+from bot.view import View
+from bot.visit import Visit
+from scheduler.language import Refused, Unreadable
+from storage import learners
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[House, Visit], Awaitable[None]]
+PressHandler = Callable[[House, Visit, tuple[str, ...]], Awaitable[None]]
+
+COMMANDS: Mapping[str, Handler] = {
+    "start": setup.start,
+    "now": sitting.now,
+    "slots": slots.overview,
+    "pause": pausing.ask,
+    "resume": pausing.resume,
+    "progress": progress.overview,
+    "tracks": tracks.overview,
+    "settings": settings.overview,
+    "help": help_handlers.help_asked,
+    "export": data.export,
+    "forget": data.ask_to_forget,
+}
+
+MENU = ("now", "slots", "progress", "tracks", "pause", "resume", "settings", "help")
+"""What Telegram's menu shows; the others are found in /settings."""
+
+
+def _opens(handler: Handler) -> PressHandler:
+    """Return a press handler that opens a screen, for a button that takes no argument."""
+
+    async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
+        if args:
+            raise StalePressError(args)
+        await handler(house, visit)
+
+    return pressed
+
+
+async def _pause_or_length(house: House, visit: Visit, args: tuple[str, ...]) -> None:
+    await (pausing.pressed(house, visit, args) if args else pausing.ask(house, visit))
+
+
+async def _tracks_or_track(house: House, visit: Visit, args: tuple[str, ...]) -> None:
+    await (tracks.pressed(house, visit, args) if args else tracks.overview(house, visit))
+
+
+PRESSES: Mapping[str, PressHandler] = {
+    "setup": setup.pressed,
+    "zone": zone.pressed,
+    "zone-other": zone.other_pressed,
+    "slots": slots.pressed,
+    "now": sitting.now_pressed,
+    "read": sitting.read_pressed,
+    "pick": sitting.pick_pressed,
+    "next": sitting.next_pressed,
+    "pause": _pause_or_length,
+    "track": tracks.pressed,
+    "tracks": _tracks_or_track,
+    "settings": settings.pressed,
+    "export": _opens(data.export),
+    "forget": data.forget_pressed,
+}
+
+
+class Router:
+    """Answers visits. An error in a handler costs the learner an apology, and nobody else."""
+
+    def __init__(self, house: House) -> None:
+        """Answer with the services of `house`."""
+        self._house = house
+
+    async def answer(self, visit: Visit) -> None:
+        """Handle one visit. Never raises, except when cancelled."""
+        try:
+            await self._dispatch(visit)
+        except StalePressError:
+            await self._say(visit, "stale")
+        except (Unreadable, Refused) as error:
+            await typed.unreadable(self._house, visit, error)
+        except slots.TooManySlotsError:
+            await typed.too_many(self._house, visit)
+        except Exception as error:
+            # Messages of errors can hold what a learner typed, so only its kind and place go out.
+            log.error(  # noqa: TRY400 - see above
+                "learner %d: a handler failed: %s", visit.learner_id, trace(error)
+            )
+            await self._apologise(visit)
+
+    async def _dispatch(self, visit: Visit) -> None:
+        house = self._house
+        if visit.blocked is not None:
+            await door.swung(house, visit)
+        elif visit.press:
+            handler = PRESSES.get(visit.press.verb)
+            if handler is None:
+                raise StalePressError(visit.press.verb)
+            await handler(house, visit, visit.press.args)
+        elif visit.location:
+            await zone.located(house, visit, visit.location)
+        elif visit.command is not None:
+            await COMMANDS.get(visit.command, help_handlers.not_understood)(house, visit)
+        elif visit.text and visit.text.strip():
+            await typed.typed(house, visit)
+        else:
+            await help_handlers.not_understood(house, visit)
+
+    async def _say(self, visit: Visit, key: str) -> None:
+        tongue = await self._tongue(visit)
+        if visit.press:
+            await self._house.gateway.acknowledge(visit.press.callback_id, tongue.plain(key))
+        else:
+            await self._house.gateway.reply(visit.learner_id, View(tongue(key)))
+
+    async def _tongue(self, visit: Visit) -> Tongue:
+        async with self._house.database.read() as work:
+            learner = await learners.get(work, visit.learner_id)
+        return self._house.tongue(learner) if learner else self._house.texts.speak(visit.language)
+
+    async def _apologise(self, visit: Visit) -> None:
+        try:
+            await self._say(visit, "apology")
+        except Exception as error:
+            log.error("no apology either: %s", trace(error))  # noqa: TRY400 - as above
