@@ -26,6 +26,9 @@ LEASE = timedelta(seconds=90)
 BATCH = 50
 """Claims taken at once: enough to keep the network busy, few enough to lose little in a crash."""
 
+UNDER_WAY = 2 * BATCH
+"""Sends begun and not ended: the next claims are taken while the last of these are answered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -37,6 +40,8 @@ class Claim:
     progress: Progress
     asked: bool = False
     """The learner asked for it, and no gap of theirs opened."""
+    languages: tuple[str | None, ...] = ()
+    """The languages to try, the wanted one first."""
 
     def minutes_left(self, now: datetime) -> float:
         """Return the minutes of the gap that are left at `now`."""
@@ -115,25 +120,52 @@ class Dispatcher:
 
     async def tick(self) -> int:
         """Send everything that is due, and return how many deliveries were claimed."""
-        claimed = 0
         async with self._one_at_a_time:
             await self._close(self._clock.now())
-            while claims := await self._deliveries.claim(self._clock.now(), LEASE, BATCH):
-                await self.deliver(claims)
-                claimed += len(claims)
-        return claimed
+            return await self._send_due()
 
     async def deliver(self, claims: Sequence[Claim]) -> None:
         """Compose, send and settle claims that are already taken."""
+        async with asyncio.TaskGroup() as sends:
+            await self._begin(claims, sends)
+
+    async def _send_due(self) -> int:
+        """Claim while something is due; a slow send keeps its own place, and no other's."""
+        claimed = 0
+        room = asyncio.Semaphore(UNDER_WAY)
+        async with asyncio.TaskGroup() as sends:
+            try:
+                while claims := await self._claim(room):
+                    claimed += len(claims)
+                    begun = await self._begin(claims, sends)
+                    for send in begun:
+                        send.add_done_callback(lambda _: room.release())
+                    _release(room, len(claims) - len(begun))
+            except Exception:
+                # Raised here it would cancel the sends under way, which may have arrived.
+                log.exception("no more can be claimed for now")
+        return claimed
+
+    async def _claim(self, room: asyncio.Semaphore) -> Sequence[Claim]:
+        """Wait for room for a batch, claim, and give back the room that is not needed."""
+        for _ in range(BATCH):
+            await room.acquire()
+        claims = await self._deliveries.claim(self._clock.now(), LEASE, BATCH)
+        _release(room, BATCH - len(claims))
+        return claims
+
+    async def _begin(
+        self, claims: Sequence[Claim], sends: asyncio.TaskGroup
+    ) -> list[asyncio.Task[None]]:
+        """Compose and keep the bites, and begin to send them."""
         now = self._clock.now()
         curriculum = self._curriculum()
         made = [
             (claim, compose(claim.progress, curriculum, claim.minutes_left(now), now))
             for claim in claims
         ]
-        async with asyncio.TaskGroup() as sends:
-            for claim, bite in await self._deliveries.prepare(made, now):
-                sends.create_task(self._send(claim, bite))
+        ours = await self._deliveries.prepare(made, now)
+        return [sends.create_task(self._send(claim, bite)) for claim, bite in ours]
 
     async def _send(self, claim: Claim, bite: Bite) -> None:
         try:
@@ -141,7 +173,11 @@ class Dispatcher:
         except Exception:
             log.exception("delivery %d: the push failed", claim.delivery_id)
             outcome = Uncertain("the push raised an error")
-        await self._deliveries.settle(claim, outcome, self._clock.now())
+        try:
+            await self._deliveries.settle(claim, outcome, self._clock.now())
+        except Exception:
+            # The lease ends in time, and the delivery is uncertain then, as it is now.
+            log.exception("delivery %d: could not be settled", claim.delivery_id)
 
     async def _close(self, now: datetime) -> None:
         await self._deliveries.lapse(now)
@@ -153,3 +189,8 @@ class Dispatcher:
                 continue
             if not isinstance(outcome, RetryAt):
                 await self._deliveries.withdrawn(expired.delivery_id)
+
+
+def _release(room: asyncio.Semaphore, places: int) -> None:
+    for _ in range(places):
+        room.release()

@@ -3,6 +3,7 @@
 SQL is the truth about who is due, so no job is ever made for a learner: one tick asks for all.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -13,12 +14,16 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 
+STOP_SECONDS = 8.0
+"""How long a stop waits for jobs under way."""
+
 
 class Jobs:
     """The running schedule."""
 
     def __init__(self) -> None:
         """Make a schedule with no job."""
+        self._under_way: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
@@ -28,10 +33,15 @@ class Jobs:
         """Run `job` every so many seconds of the machine's time; a failed run is logged."""
 
         async def run() -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._under_way.add(task)
             try:
                 await job()
             except Exception:
                 log.exception("job %s failed", name)
+            finally:
+                self._under_way.discard(task)
 
         self._scheduler.add_job(run, IntervalTrigger(seconds=seconds), id=name, name=name)
 
@@ -39,6 +49,10 @@ class Jobs:
         """Start the schedule on the running event loop."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Stop it. A job under way is left to finish."""
+    async def stop(self) -> None:
+        """Start nothing more, and wait until what is under way has finished, or STOP_SECONDS."""
+        self._scheduler.pause()
+        if self._under_way:
+            # A job that is cut off in a query leaves a connection that nobody closes.
+            await asyncio.wait(self._under_way, timeout=STOP_SECONDS)
         self._scheduler.shutdown(wait=False)

@@ -15,7 +15,7 @@ from dotenv import dotenv_values
 from storage import learners
 from storage.database import DEFAULT_URL, Database, DatabaseUrlError, async_url
 from storage.export import everything
-from storage.migrate import NewerDatabaseError, migrate
+from storage.migrate import NewerDatabaseError, is_current, migrate
 
 
 class CommandError(Exception):
@@ -46,10 +46,12 @@ async def _run(options: argparse.Namespace, url: str) -> int:
                 _back_up(database, options.file)
                 print(f"Backed up to {options.file}.")
             case "export":
+                await _require_tables(database)
                 async with database.read() as work:
                     told = await everything(work, options.learner)
                 print(json.dumps(told, ensure_ascii=False, indent=2))
             case "forget":
+                await _require_tables(database)
                 await _forget(database, options.learner)
                 print(f"Nothing about learner {options.learner} is kept.")
     finally:
@@ -71,6 +73,12 @@ def _back_up(database: Database, target: Path) -> None:
         raise CommandError(msg)
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
+
+
+async def _require_tables(database: Database) -> None:
+    if not await is_current(database):
+        msg = "the database is not up to date; run `python -m storage migrate` first"
+        raise CommandError(msg)
 
 
 async def _forget(database: Database, learner_id: int) -> None:

@@ -17,8 +17,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, CursorResult, Executable, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage import sqlite
 
 T = TypeVar("T")
 
@@ -79,9 +82,19 @@ class Database:
     """A pool of connections to one database."""
 
     def __init__(self, url: str) -> None:
-        """Open nothing yet; `url` is SQLAlchemy's, with an async driver."""
-        self.url = make_url(url)
-        self._engine = _engine(self.url)
+        """Open nothing yet; `url` is SQLAlchemy's, with an async driver.
+
+        Raises DatabaseUrlError where it can not be read, or its folder can not be made.
+        """
+        try:
+            self.url = make_url(url)
+            self._engine = _engine(self.url)
+        except (ValueError, ArgumentError):
+            msg = "is not a database address; try sqlite:///data/offclock.sqlite"
+            raise DatabaseUrlError(msg) from None
+        except OSError as cause:
+            msg = f"names a folder that can not be made ({cause.strerror}); choose another"
+            raise DatabaseUrlError(msg) from None
         self._sqlite = self.url.get_backend_name() == "sqlite"
         # Waiting here is fair and costs nothing; waiting in SQLite is a poll with back-off.
         self._one_writer = asyncio.Lock() if self._sqlite else None
@@ -99,6 +112,11 @@ class Database:
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """Begin a transaction that only reads: one snapshot, and nobody is held up."""
         async with self._engine.connect() as connection:
+            if not self._sqlite:
+                # PostgreSQL's default takes a new snapshot for every statement.
+                await connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
             await connection.begin()
             yield UnitOfWork(connection, writes=False)
 
@@ -120,15 +138,16 @@ def _engine(url: URL) -> AsyncEngine:
         return create_async_engine(url, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=4, max_overflow=4)
+    path = url.database or ":memory:"
+    engine = create_async_engine(
+        url, pool_size=4, max_overflow=4, async_creator=lambda: sqlite.connect(path)
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # The driver's own BEGIN comes too late and is never IMMEDIATE; `_begin_sqlite` does it.
-    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(pragma)

@@ -62,9 +62,9 @@ async def next_due(work: UnitOfWork) -> datetime | None:
 
 
 async def _write(work: UnitOfWork, learner_id: int, new: Plan, row_id: int | None) -> None:
-    values = _values(new.gap) | {"due_at": new.due}
+    values = _values(new.gap) | {"due_at": new.due, "asked": False}
     if row_id is None:
-        values |= {"learner_id": learner_id, "state": "planned", "asked": False}
+        values |= {"learner_id": learner_id, "state": "planned"}
         await work.execute(insert(deliveries).values(values))
     else:
         await work.execute(update(deliveries).where(deliveries.c.id == row_id).values(values))

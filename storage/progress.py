@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from lessons.bite import ItemRef, Progress
 from lessons.memory import Memory, remember
 from storage.database import UnitOfWork
 from storage.tables import answers, deliveries, learners, memories, readings
+
+THIS_ONE = (
+    (memories.c.learner_id == bindparam("whose"))
+    & (memories.c.lesson_id == bindparam("the_lesson"))
+    & (memories.c.item_id == bindparam("the_item"))
+)
+RECALL = select(memories).where(THIS_ONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +63,8 @@ async def learn(
     work: UnitOfWork, learner_id: int, ref: ItemRef, score: float, now: datetime
 ) -> Memory:
     """Update the memory of an item after an answer of `score`, and return it."""
-    mine = (
-        (memories.c.learner_id == learner_id)
-        & (memories.c.lesson_id == ref.lesson_id)
-        & (memories.c.item_id == ref.item_id)
-    )
-    row = (await work.execute(select(memories).where(mine))).first()
+    key = {"whose": learner_id, "the_lesson": ref.lesson_id, "the_item": ref.item_id}
+    row = (await work.execute(RECALL, key)).first()
     old = Memory(row.stability, row.difficulty, row.due_at, row.reviewed_at) if row else None
     new = remember(old, score, now)
     values = {
@@ -71,10 +74,9 @@ async def learn(
         "reviewed_at": new.reviewed,
     }
     if row:
-        await work.execute(update(memories).where(mine).values(values))
+        await work.execute(update(memories).where(THIS_ONE).values(values), key)
     else:
-        key = {"learner_id": learner_id, **ref._asdict()}
-        await work.execute(insert(memories).values(key | values))
+        await work.execute(insert(memories), {"learner_id": learner_id, **ref._asdict(), **values})
     return new
 
 

@@ -4,15 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from lessons.bite import Bite, ItemRef
 from lessons.sitting import Answered, LessonStep, Place, QuestionStep
 from scheduler.plan import Plan
-from storage import bites, progress
+from storage import bites, learners, progress
 from storage.database import UnitOfWork
 from storage.planning import replan
-from storage.tables import answers, deliveries, learners, readings
+from storage.tables import answers, deliveries, readings
+
+# Statements of the way from a press to its answer are made once: that halves their cost.
+READ = select(deliveries).where(
+    deliveries.c.id == bindparam("the_id"), deliveries.c.learner_id == bindparam("whose")
+)
+MOVE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("the_id"))
+    .values(part=bindparam("the_part"), answers=bindparam("given"), expires_at=bindparam("expiry"))
+)
 
 GRACE = timedelta(minutes=30)
 """A bite that was begun is left standing this long after the last answer."""
@@ -55,8 +65,7 @@ def mark(place: Place) -> str:
 
 async def get(work: UnitOfWork, learner_id: int, delivery_id: int) -> Sitting | None:
     """Return one of the learner's own deliveries that has a bite, or None."""
-    mine = (deliveries.c.id == delivery_id) & (deliveries.c.learner_id == learner_id)
-    row = (await work.execute(select(deliveries).where(mine))).first()
+    row = (await work.execute(READ, {"the_id": delivery_id, "whose": learner_id})).first()
     return _sitting(row) if row and row.bite else None
 
 
@@ -81,7 +90,7 @@ async def finish_reading(
         "seconds": spent(sitting, now),
         "read_at": now,
     }
-    await work.execute(insert(readings).values(values))
+    await work.execute(insert(readings), values)
     await _move(work, sitting, to, now)
 
 
@@ -103,7 +112,7 @@ async def record(
         "seconds": spent(sitting, now),
         "answered_at": now,
     }
-    await work.execute(insert(answers).values(values))
+    await work.execute(insert(answers), values)
     if answered.outcome:
         ref = ItemRef(step.lesson.id, step.item.id)
         await progress.learn(work, sitting.learner_id, ref, answered.outcome.score, now)
@@ -123,13 +132,14 @@ async def close(work: UnitOfWork, sitting: Sitting, now: datetime) -> Plan | Non
     await _update(work, sitting.delivery_id, state="answered", ended_at=now)
     # A bite that was asked for takes nothing from the gaps after it.
     served = now if sitting.asked else sitting.gap_end
-    mine = learners.c.id == sitting.learner_id
-    await work.execute(update(learners).where(mine).values(served_until=served))
+    await learners.serve(work, [(sitting.learner_id, served)])
     return await replan(work, sitting.learner_id, now)
 
 
 async def answers_given(work: UnitOfWork, sitting: Sitting, part: int) -> tuple[str, ...]:
     """Return the options chosen in a part, in order, from the answer log."""
+    if part == sitting.place.part:
+        return sitting.place.answers
     query = (
         select(answers.c.option_id)
         .where(answers.c.delivery_id == sitting.delivery_id, answers.c.part == part)
@@ -146,13 +156,13 @@ def spent(sitting: Sitting, now: datetime) -> float:
 
 
 async def _move(work: UnitOfWork, sitting: Sitting, place: Place, now: datetime) -> None:
-    await _update(
-        work,
-        sitting.delivery_id,
-        part=place.part,
-        answers=",".join(place.answers),
-        expires_at=max(sitting.gap_end, now + GRACE),
-    )
+    values = {
+        "the_id": sitting.delivery_id,
+        "the_part": place.part,
+        "given": ",".join(place.answers),
+        "expiry": max(sitting.gap_end, now + GRACE),
+    }
+    await work.execute(MOVE, values)
 
 
 async def _update(work: UnitOfWork, delivery_id: int, **values: object) -> None:

@@ -96,6 +96,7 @@ slots = Table(
     Column("start", String(5), nullable=False),  # local wall time, HH:MM
     Column("minutes", Integer, nullable=False),
     UniqueConstraint("learner_id", "rule", "start", "minutes"),
+    sqlite_autoincrement=True,  # buttons in old messages name it: no id is used again
 )
 
 LIVE = "state IN ('planned', 'sending', 'sent', 'uncertain')"
@@ -154,6 +155,7 @@ deliveries = Table(
         sqlite_where=text("state = 'expired' AND message_id IS NOT NULL"),
         postgresql_where=text("state = 'expired' AND message_id IS NOT NULL"),
     ),
+    sqlite_autoincrement=True,  # buttons in old messages name it: no id is used again
 )
 
 readings = Table(

@@ -1,13 +1,17 @@
 """Fixtures for every folder."""
 
 import asyncio
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from bot.places.index import index_name
 from storage.database import Database
 from storage.migrate import migrate
 from tests.stage import Stage, staged
@@ -31,9 +35,25 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def places_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of places, to be linked into a bot's folder, where it would be built otherwise."""
+    folder = tmp_path_factory.mktemp("places")
+    command = [sys.executable, "-m", "bot.places", "build", str(folder)]
+    subprocess.run(command, cwd=Path(__file__).parents[1], check=True, timeout=100)
+    return folder / index_name()
+
+
 @pytest.fixture
-async def stage(tmp_path: Path, migrated: Path) -> AsyncIterator[Stage]:
-    """The whole bot with its sandbox, in a folder of its own."""
+def home(tmp_path: Path, migrated: Path, places_index: Path) -> Path:
+    """A folder of its own for a bot, with everything that takes a first start its time."""
     shutil.copy(migrated, tmp_path / "offclock.sqlite")
-    async with staged(tmp_path) as stage:
+    os.link(places_index, tmp_path / places_index.name)
+    return tmp_path
+
+
+@pytest.fixture
+async def stage(home: Path) -> AsyncIterator[Stage]:
+    """The whole bot with its sandbox, in a folder of its own."""
+    async with staged(home) as stage:
         yield stage

@@ -5,7 +5,6 @@ from difflib import get_close_matches
 
 from scheduler.language.compose import UnexpectedPart, compose
 from scheduler.language.errors import Unreadable
-from scheduler.language.grammar import UnexpectedMark, parse
 from scheduler.language.tokens import Mark, plain, tokenise
 from scheduler.language.words import Kind, Words
 from scheduler.language.words_en import ENGLISH
@@ -24,6 +23,9 @@ def read_slot(text: str, *, today: date, language: str = "en") -> Slot:
     own is read as English. Raises Unreadable for what is no slot, with the place and the nearest
     example, and Refused for a slot that can not be.
     """
+    # Lark is loaded with the first sentence, so that a start does not wait for it.
+    from scheduler.language.grammar import UnexpectedMark, parse  # noqa: PLC0415
+
     words = _LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)
     if len(text) > LONGEST_TEXT:
         quoted = text[LONGEST_TEXT:].split(" ", maxsplit=1)[0][:_LONGEST_QUOTE]

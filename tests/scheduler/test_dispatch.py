@@ -1,0 +1,315 @@
+"""The delivery loop, with fakes at its ports: the record, the way to the learner, the clock."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lessons.bite import Bite, Part, Progress
+from lessons.model import Curriculum
+from scheduler import dispatch
+from scheduler.dispatch import BATCH, LEASE, Claim, Dispatcher, Expired
+from scheduler.gaps import Gap
+from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
+from tests.stage import until
+
+NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
+BITE = Bite((Part("lesson", "FBK-1"),), 60.0)
+NOTHING = Curriculum((), {})
+
+
+def claim(id_, minutes=15, **more):
+    gap = Gap(NOW, NOW + timedelta(minutes=minutes))
+    return Claim(id_, learner_id=id_, gap=gap, progress=Progress(), **more)
+
+
+def expired(id_):
+    return Expired(id_, learner_id=id_, message_id=70 + id_, begun=False, unanswered=True)
+
+
+class FakeClock:
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def now(self) -> datetime:
+        return self.time
+
+
+class FakeRecord:
+    """Deliveries that are due, by id, and what the loop said about them."""
+
+    def __init__(self) -> None:
+        self.due: list[Claim] = []
+        self.standing: list[Expired] = []
+        self.not_ours: set[int] = set()
+        self.unsettleable: set[int] = set()
+        self.settled = {}
+        self.dropped: list[int] = []
+        self.withdrawn_ids: list[int] = []
+        self.calls: list[str] = []
+
+    async def claim(self, now, lease, limit):
+        self.calls.append("claim")
+        assert lease == LEASE
+        taken, self.due = self.due[:limit], self.due[limit:]
+        return taken
+
+    async def prepare(self, made, now):
+        self.dropped += [claim.delivery_id for claim, bite in made if bite is None]
+        return [
+            (claim, bite)
+            for claim, bite in made
+            if bite is not None and claim.delivery_id not in self.not_ours
+        ]
+
+    async def settle(self, claim, outcome, now):
+        if claim.delivery_id in self.unsettleable:
+            raise ConnectionError
+        self.settled[claim.delivery_id] = outcome
+
+    async def lapse(self, now):
+        self.calls.append("lapse")
+        return 0
+
+    async def expire(self, now, limit):
+        self.calls.append("expire")
+        return [one for one in self.standing if one.delivery_id not in self.withdrawn_ids][:limit]
+
+    async def withdrawn(self, delivery_id):
+        self.withdrawn_ids.append(delivery_id)
+
+
+class FakePusher:
+    """Gives the outcome a test set for a learner; an exception is raised, an event waited for."""
+
+    def __init__(self) -> None:
+        self.results = {}
+        self.pushed: list[int] = []
+        self.withdrawals: list[int] = []
+
+    async def push(self, claim, bite):
+        assert bite == BITE
+        self.pushed.append(claim.learner_id)
+        return await self._result(claim.learner_id)
+
+    async def withdraw(self, expired):
+        self.withdrawals.append(expired.learner_id)
+        return await self._result(expired.learner_id)
+
+    async def _result(self, learner_id):
+        result = self.results.get(learner_id, Sent(learner_id))
+        if isinstance(result, asyncio.Event):
+            await result.wait()
+            return Sent(learner_id)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+
+@pytest.fixture
+def record():
+    return FakeRecord()
+
+
+@pytest.fixture
+def pusher():
+    return FakePusher()
+
+
+@pytest.fixture
+def clock():
+    return FakeClock()
+
+
+@pytest.fixture
+def composed(monkeypatch):
+    """The minutes that bites were composed for; there is one for every gap that is open."""
+    minutes = []
+
+    def compose(progress, curriculum, left, now):
+        minutes.append(left)
+        return BITE if left > 0 else None
+
+    monkeypatch.setattr(dispatch, "compose", compose)
+    return minutes
+
+
+@pytest.fixture
+def dispatcher(record, pusher, clock, composed):
+    return Dispatcher(record, pusher, lambda: NOTHING, clock)
+
+
+async def test_it_sends_what_is_due_and_settles_it(dispatcher, record, pusher):
+    record.due = [claim(1), claim(2)]
+    assert await dispatcher.tick() == 2
+    assert sorted(pusher.pushed) == [1, 2]
+    assert record.settled == {1: Sent(1), 2: Sent(2)}
+    assert await dispatcher.tick() == 0
+
+
+async def test_it_begins_in_the_order_of_the_claims(dispatcher, record, pusher):
+    record.due = [claim(3), claim(1), claim(2)]
+    await dispatcher.tick()
+    assert pusher.pushed == [3, 1, 2]
+
+
+async def test_it_works_off_more_than_a_batch_in_one_tick(dispatcher, record):
+    record.due = [claim(id_) for id_ in range(1, 4 * BATCH + 8)]
+    assert await dispatcher.tick() == 4 * BATCH + 7
+    assert len(record.settled) == 4 * BATCH + 7
+
+
+async def test_it_closes_what_is_over_before_it_claims(dispatcher, record):
+    await dispatcher.tick()
+    assert record.calls == ["lapse", "expire", "claim"]
+
+
+async def test_a_bite_is_composed_for_the_minutes_left(dispatcher, record, clock, composed):
+    record.due = [claim(1, minutes=15)]
+    clock.time = NOW + timedelta(minutes=4)
+    await dispatcher.tick()
+    assert composed == [11.0]
+
+
+async def test_a_gap_that_is_not_open_yet_has_all_its_minutes():
+    assert claim(1, minutes=15).minutes_left(NOW - timedelta(minutes=5)) == 15
+
+
+async def test_what_is_not_worth_sending_is_not_sent(dispatcher, record, pusher, clock):
+    record.due = [claim(1, minutes=5), claim(2, minutes=30)]
+    clock.time = NOW + timedelta(minutes=6)
+    assert await dispatcher.tick() == 2
+    assert record.dropped == [1]
+    assert pusher.pushed == [2]
+    assert record.settled == {2: Sent(2)}
+
+
+async def test_what_is_not_ours_any_more_is_not_sent(dispatcher, record, pusher):
+    record.due = [claim(1), claim(2)]
+    record.not_ours = {1}
+    await dispatcher.tick()
+    assert pusher.pushed == [2]
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [Sent(9), RetryAt(NOW, "429"), Unreachable("403"), Rejected("400"), Uncertain("timed out")],
+    ids=lambda outcome: type(outcome).__name__,
+)
+async def test_every_outcome_is_settled_as_it_is(dispatcher, record, pusher, outcome):
+    record.due = [claim(1)]
+    pusher.results = {1: outcome}
+    await dispatcher.tick()
+    assert record.settled == {1: outcome}
+
+
+async def test_a_push_that_raises_may_have_arrived(dispatcher, record, pusher, caplog):
+    record.due = [claim(1), claim(2)]
+    pusher.results = {1: RuntimeError("a bug")}
+    with caplog.at_level(logging.ERROR):
+        assert await dispatcher.tick() == 2
+    assert isinstance(record.settled[1], Uncertain)
+    assert record.settled[2] == Sent(2)
+    assert "delivery 1" in caplog.text
+
+
+async def test_a_slow_push_holds_up_no_other(dispatcher, record, pusher):
+    """Not those of its batch, and not those of the next one."""
+    slow = pusher.results[1] = asyncio.Event()
+    record.due = [claim(id_) for id_ in range(1, BATCH + 6)]
+    async with asyncio.TaskGroup() as ticking:
+        tick = ticking.create_task(dispatcher.tick())
+        await until(lambda: len(record.settled) == BATCH + 4)
+        assert 1 not in record.settled
+        assert not tick.done()
+        slow.set()
+    assert record.settled[1] == Sent(1)
+
+
+async def test_what_can_not_be_settled_holds_up_no_other(dispatcher, record, pusher, caplog):
+    slow = pusher.results[2] = asyncio.Event()
+    record.due = [claim(1), claim(2), claim(3)]
+    record.unsettleable = {1}
+    with caplog.at_level(logging.ERROR):
+        async with asyncio.TaskGroup() as ticking:
+            ticking.create_task(dispatcher.tick())
+            await until(lambda: "delivery 1" in caplog.text)
+            slow.set()
+    assert record.settled == {2: Sent(2), 3: Sent(3)}
+
+
+async def test_a_record_that_fails_cuts_off_no_push(dispatcher, record, pusher, caplog):
+    slow = pusher.results[1] = asyncio.Event()
+    record.due = [claim(1)]
+    claims = record.claim
+
+    async def fail_the_second_time(*args):
+        if not record.due:
+            raise ConnectionError
+        return await claims(*args)
+
+    record.claim = fail_the_second_time
+    with caplog.at_level(logging.ERROR):
+        async with asyncio.TaskGroup() as ticking:
+            ticking.create_task(dispatcher.tick())
+            await until(lambda: caplog.records)
+            slow.set()
+    assert record.settled == {1: Sent(1)}
+
+
+async def test_only_one_tick_runs_at_a_time(dispatcher, record, pusher):
+    slow = pusher.results[1] = asyncio.Event()
+    record.due = [claim(1)]
+    async with asyncio.TaskGroup() as ticking:
+        ticking.create_task(dispatcher.tick())
+        await until(lambda: pusher.pushed)
+        second = ticking.create_task(dispatcher.tick())
+        await asyncio.sleep(0)
+        assert record.calls.count("lapse") == 1
+        slow.set()
+    assert second.result() == 0
+    assert record.calls.count("lapse") == 2
+
+
+async def test_what_was_asked_for_waits_for_no_tick(dispatcher, record, pusher):
+    slow = pusher.results[1] = asyncio.Event()
+    record.due = [claim(1)]
+    async with asyncio.TaskGroup() as ticking:
+        ticking.create_task(dispatcher.tick())
+        await until(lambda: pusher.pushed)
+        async with asyncio.timeout(5):
+            await dispatcher.deliver([claim(2, asked=True)])
+        slow.set()
+    assert record.settled == {1: Sent(1), 2: Sent(2)}
+
+
+async def test_an_expired_bite_is_withdrawn_once(dispatcher, record, pusher):
+    record.standing = [expired(1), expired(2)]
+    await dispatcher.tick()
+    await dispatcher.tick()
+    assert pusher.withdrawals == [1, 2]
+    assert record.withdrawn_ids == [1, 2]
+
+
+@pytest.mark.parametrize("outcome", [Rejected("gone already"), Unreachable("403"), Uncertain("?")])
+async def test_what_can_never_be_withdrawn_is_left(dispatcher, record, pusher, outcome):
+    record.standing = [expired(1)]
+    pusher.results = {1: outcome}
+    await dispatcher.tick()
+    assert record.withdrawn_ids == [1]
+
+
+@pytest.mark.parametrize("result", [RetryAt(NOW, "429"), RuntimeError("a bug")])
+async def test_a_withdrawal_that_failed_is_tried_again_at_the_next_tick(
+    dispatcher, record, pusher, result, caplog
+):
+    caplog.set_level(logging.CRITICAL)
+    record.standing = [expired(1), expired(2)]
+    pusher.results = {1: result}
+    await dispatcher.tick()
+    assert record.withdrawn_ids == [2]
+    del pusher.results[1]
+    await dispatcher.tick()
+    assert pusher.withdrawals == [1, 2, 1]
+    assert record.withdrawn_ids == [2, 1]

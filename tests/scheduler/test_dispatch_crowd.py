@@ -1,0 +1,139 @@
+"""A crowd is served side by side: a slow send or a broken record costs nobody else anything."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lessons.bite import Bite, Progress
+from lessons.loader import DEFAULT_PACKS, load_packs
+from scheduler.dispatch import BATCH, UNDER_WAY, Claim, Dispatcher, Expired
+from scheduler.gaps import Gap
+from scheduler.outcomes import Outcome, Sent
+from tests.stage import until
+
+NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
+GAP = Gap(NOW, NOW + timedelta(minutes=15))
+SHIPPED = load_packs([DEFAULT_PACKS])
+PATIENCE = 10
+
+
+class StandingClock:
+    def now(self) -> datetime:
+        return NOW
+
+
+class Record:
+    """Deliveries in memory; claims from `breaks_at` on fail, and `unsettled` can not be settled."""
+
+    def __init__(
+        self, due: int, breaks_at: int | None = None, unsettled: int | None = None
+    ) -> None:
+        self.due = list(range(1, due + 1))
+        self.breaks_at = breaks_at
+        self.unsettled = unsettled
+        self.settled: dict[int, Outcome] = {}
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
+        taken, self.due = self.due[:limit], self.due[limit:]
+        if self.breaks_at in taken:
+            raise OSError("the disk is full")
+        return [Claim(number, number, GAP, Progress()) for number in taken]
+
+    async def prepare(
+        self, made: Sequence[tuple[Claim, Bite | None]], now: datetime
+    ) -> Sequence[tuple[Claim, Bite]]:
+        return [(claim, bite) for claim, bite in made if bite]
+
+    async def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
+        if claim.delivery_id == self.unsettled:
+            raise OSError("the disk is full")
+        self.settled[claim.delivery_id] = outcome
+
+    async def lapse(self, now: datetime) -> int:
+        return 0
+
+    async def expire(self, now: datetime, limit: int) -> Sequence[Expired]:
+        return []
+
+    async def withdrawn(self, delivery_id: int) -> None: ...
+
+
+class Chat:
+    """Sends at once, except to `slow`, which waits to be released."""
+
+    def __init__(self, *slow: int) -> None:
+        self.slow = slow
+        self.release = asyncio.Event()
+        self.under_way = self.most = 0
+
+    async def push(self, claim: Claim, bite: Bite) -> Outcome:
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await (self.release.wait() if claim.learner_id in self.slow else asyncio.sleep(0))
+        self.under_way -= 1
+        return Sent(claim.learner_id)
+
+    async def withdraw(self, expired: Expired) -> Outcome:
+        return Sent()
+
+
+def dispatcher(record: Record, chat: Chat) -> Dispatcher:
+    return Dispatcher(record, chat, lambda: SHIPPED, StandingClock())
+
+
+async def test_everybody_who_is_due_is_served_in_one_tick() -> None:
+    record = Record(5 * BATCH + 7)
+
+    claimed = await dispatcher(record, Chat()).tick()
+
+    assert claimed == len(record.settled) == 5 * BATCH + 7
+
+
+async def test_a_slow_send_holds_up_nobody_in_later_batches() -> None:
+    record, chat = Record(4 * BATCH), Chat(1)
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
+        group.create_task(dispatcher(record, chat).tick())
+        await until(lambda: len(record.settled) == 4 * BATCH - 1)
+        chat.release.set()
+
+    assert len(record.settled) == 4 * BATCH
+
+
+async def test_no_more_are_claimed_than_may_be_under_way() -> None:
+    record = Record(6 * BATCH)
+    chat = Chat(*range(1, 6 * BATCH + 1))
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
+        group.create_task(dispatcher(record, chat).tick())
+        await until(lambda: chat.under_way == UNDER_WAY)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert len(record.due) == 6 * BATCH - UNDER_WAY
+        chat.release.set()
+
+    assert chat.most == UNDER_WAY
+    assert len(record.settled) == 6 * BATCH
+
+
+async def test_a_claim_that_fails_lets_the_sends_under_way_end(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    record, chat = Record(2 * BATCH, breaks_at=BATCH + 1), Chat(1, 2)
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
+        group.create_task(dispatcher(record, chat).tick())
+        await until(lambda: "no more can be claimed" in caplog.text)
+        chat.release.set()
+
+    assert sorted(record.settled) == list(range(1, BATCH + 1))
+
+
+async def test_one_that_can_not_be_settled_spoils_no_other(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    record = Record(BATCH, unsettled=3)
+
+    await dispatcher(record, Chat()).tick()
+
+    assert len(record.settled) == BATCH - 1
+    assert "delivery 3: could not be settled" in caplog.text

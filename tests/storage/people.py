@@ -1,0 +1,94 @@
+"""Learners for the tests of storage, and what is on record about them.
+
+Times are of one week that begins on Monday, 2 March 2026; learners live in UTC unless said.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from lessons.bite import Bite, Part
+from scheduler.dispatch import Claim
+from scheduler.slots import EVERY_DAY, Slot, Weekly
+from storage import declared, learners, planning
+from storage.database import Database
+from storage.deliveries import Deliveries
+from storage.learners import Learner
+from storage.tables import deliveries
+from storage.tables import learners as learners_table
+
+LEASE = timedelta(seconds=90)
+BITE = Bite((Part("lesson", "FBK-1"), Part("item", "FBK-1", "which-question")), 100.0)
+
+
+def at(clock: str, day: int = 0) -> datetime:
+    """The instant of a wall time such as 12:30, so many days after the Monday."""
+    hours, minutes = clock.split(":")
+    return datetime(2026, 3, 2 + day, int(hours), int(minutes), tzinfo=UTC)
+
+
+def daily(clock: str, minutes: int = 15) -> Slot:
+    return Slot(Weekly(EVERY_DAY), time.fromisoformat(clock), minutes)
+
+
+LUNCH = daily("12:30")
+BEFORE = at("12:00")
+OPEN = at("12:30")
+CLOSED = at("12:45")
+
+
+def learner(learner_id: int = 1, **more) -> Learner:
+    about = {"first_name": "Ada", "zone": "UTC", "joined_at": at("9:00"), "step": "done"}
+    return Learner(learner_id, **about | more)
+
+
+async def enrol(
+    database: Database, learner_id: int = 1, *slots: Slot, now: datetime = BEFORE, **more
+) -> None:
+    """Add a learner with these slots (lunch, if none is named), and plan."""
+    async with database.write() as work:
+        await learners.add(work, learner(learner_id, **more))
+        for slot in slots or (LUNCH,):
+            await declared.add(work, learner_id, slot)
+        await planning.replan(work, learner_id, now)
+        await work.commit()
+
+
+async def declare(database: Database, learner_id: int, slot: Slot, now: datetime) -> None:
+    async with database.write() as work:
+        await declared.add(work, learner_id, slot)
+        await planning.replan(work, learner_id, now)
+        await work.commit()
+
+
+async def claim_one(database: Database, now: datetime = OPEN) -> Claim:
+    (claim,) = await Deliveries(database).claim(now, LEASE, 10)
+    return claim
+
+
+async def prepare_one(database: Database, now: datetime = OPEN) -> Claim:
+    """Claim the one delivery that is due, with its bite kept and ready to be sent."""
+    claim = await claim_one(database, now)
+    ((claim, _),) = await Deliveries(database).prepare([(claim, BITE)], now)
+    return claim
+
+
+async def history(database: Database, learner_id: int = 1):
+    """Every delivery of a learner, the oldest first."""
+    query = select(deliveries).where(deliveries.c.learner_id == learner_id)
+    async with database.read() as work:
+        return (await work.execute(query.order_by(deliveries.c.id))).all()
+
+
+async def states(database: Database, learner_id: int = 1) -> list[str]:
+    return [row.state for row in await history(database, learner_id)]
+
+
+async def latest(database: Database, learner_id: int = 1):
+    return (await history(database, learner_id))[-1]
+
+
+async def served_until(database: Database, learner_id: int = 1) -> datetime | None:
+    query = select(learners_table.c.served_until).where(learners_table.c.id == learner_id)
+    async with database.read() as work:
+        return (await work.execute(query)).scalar_one()

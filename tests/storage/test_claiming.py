@@ -1,0 +1,138 @@
+"""Claiming: what is due is taken once, the earliest gap end first."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from lessons.bite import ItemRef
+from scheduler.gaps import Gap
+from storage import learners, progress
+from storage.deliveries import Deliveries
+from tests.storage.people import (
+    BEFORE,
+    BITE,
+    CLOSED,
+    LEASE,
+    LUNCH,
+    OPEN,
+    at,
+    claim_one,
+    daily,
+    enrol,
+    latest,
+    learner,
+    states,
+)
+
+
+@pytest.mark.parametrize(
+    ("clock", "taken"),
+    [
+        ("12:29", 0),
+        ("12:30", 1),  # as it opens
+        ("12:43", 1),  # two minutes left hold a bite
+        ("12:44", 0),
+        ("12:45", 0),
+        ("13:30", 0),
+    ],
+)
+async def test_it_claims_only_inside_the_gap(database, clock, taken):
+    await enrol(database)
+    claims = await Deliveries(database).claim(at(clock), LEASE, 10)
+    assert len(claims) == taken
+    assert await states(database) == ["sending" if taken else "planned"]
+
+
+async def test_a_claim_holds_a_lease(database):
+    await enrol(database)
+    claim = await claim_one(database)
+    row = await latest(database)
+    assert (claim.delivery_id, claim.learner_id) == (row.id, 1)
+    assert claim.gap == Gap(OPEN, CLOSED)
+    assert not claim.asked
+    assert row.lease_until == OPEN + LEASE
+
+
+async def test_a_claim_brings_what_composing_needs(database):
+    await enrol(database, tracks=("FBK",))
+    async with database.write() as work:
+        memory = await progress.learn(work, 1, ItemRef("FBK-1", "why"), 1.0, BEFORE)
+        await work.commit()
+    claim = await claim_one(database)
+    assert claim.progress.tracks == ("FBK",)
+    assert claim.progress.memories == {ItemRef("FBK-1", "why"): memory}
+    assert claim.progress.read == set()
+
+
+async def test_the_earliest_gap_end_comes_first(database):
+    for learner_id, minutes in enumerate((40, 10, 30, 20), start=1):
+        await enrol(database, learner_id, daily("12:30", minutes))
+    first = await Deliveries(database).claim(OPEN, LEASE, 3)
+    rest = await Deliveries(database).claim(OPEN, LEASE, 3)
+    assert [claim.gap.minutes for claim in (*first, *rest)] == [10, 20, 30, 40]
+
+
+async def test_it_takes_no_more_than_it_was_told(database):
+    for learner_id in range(1, 8):
+        await enrol(database, learner_id)
+    taken = [len(await Deliveries(database).claim(OPEN, LEASE, 3)) for _ in range(4)]
+    assert taken == [3, 3, 1, 0]
+
+
+async def test_what_is_claimed_is_not_claimed_again(database, second):
+    await enrol(database)
+    assert len(await Deliveries(database).claim(OPEN, LEASE, 10)) == 1
+    assert await Deliveries(database).claim(OPEN, LEASE, 10) == []
+    assert await Deliveries(second).claim(at("12:40"), LEASE, 10) == []
+
+
+async def test_two_processes_share_the_work_and_no_delivery(database, second):
+    crowd = range(1, 31)
+    for learner_id in crowd:
+        await enrol(database, learner_id)
+    claimed: list[int] = []
+
+    async def work_off(deliveries: Deliveries) -> None:
+        while claims := await deliveries.claim(OPEN, LEASE, 4):
+            claimed.extend(claim.learner_id for claim in claims)
+
+    async with asyncio.TaskGroup() as loops:
+        for through in (database, second, database, second):
+            loops.create_task(work_off(Deliveries(through)))
+    assert sorted(claimed) == list(crowd)
+
+
+async def test_a_claim_on_what_is_gone_is_not_prepared(database):
+    """The learner has been forgotten between the claim and the sending."""
+    await enrol(database)
+    claim = await claim_one(database)
+    async with database.write() as work:
+        await learners.forget(work, 1)
+        await learners.add(work, learner(1))
+        await work.commit()
+    assert await Deliveries(database).prepare([(claim, BITE)], OPEN) == []
+
+
+async def test_the_bite_is_kept_before_it_is_sent(database):
+    await enrol(database)
+    claim = await claim_one(database)
+    assert await Deliveries(database).prepare([(claim, BITE)], OPEN) == [(claim, BITE)]
+    row = await latest(database)
+    assert row.state == "sending"
+    assert "which-question" in row.bite
+
+
+async def test_where_nothing_is_worth_sending_the_next_gap_is_planned(database):
+    await enrol(database, 1, LUNCH, daily("15:00"))
+    claim = await claim_one(database)
+    assert await Deliveries(database).prepare([(claim, None)], OPEN) == []
+    row = await latest(database)
+    assert (row.state, row.due_at) == ("planned", at("15:00"))
+    assert await states(database) == ["planned"]
+
+
+async def test_a_lease_is_as_long_as_told(database):
+    await enrol(database)
+    await Deliveries(database).claim(OPEN, timedelta(minutes=7), 1)
+    assert (await latest(database)).lease_until == at("12:37")

@@ -1,0 +1,196 @@
+"""Migrations: up, down and up again, to the very tables that the code declares."""
+
+import asyncio
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from storage.database import Database
+from storage.migrate import HERE, NewerDatabaseError, current, downgrade, migrate, newest, upgrade
+from storage.tables import metadata
+
+RACE = """
+import asyncio, sys
+import alembic.command, alembic.config
+from storage.database import Database
+from storage.migrate import migrate
+
+async def main():
+    database = Database(sys.argv[1])
+    async with database.read():
+        print("ready", flush=True)
+    sys.stdin.readline()
+    await migrate(database)
+    await database.close()
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+async def empty(empty_url: str):
+    database = Database(empty_url)
+    yield database
+    await database.close()
+
+
+def revisions() -> list[str]:
+    """Every revision by Alembic's own account, the first one first."""
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][
+        ::-1
+    ]
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Everything about every table, in an order of its own."""
+    look = inspect(connection)
+    return {
+        table: {
+            "columns": ordered(look.get_columns(table)),
+            "key": look.get_pk_constraint(table),
+            "foreign keys": ordered(look.get_foreign_keys(table)),
+            "unique": ordered(look.get_unique_constraints(table)),
+            "indexes": ordered(look.get_indexes(table)),
+        }
+        for table in tables(connection)
+    }
+
+
+def ordered(found: Iterable[Mapping[str, Any]]) -> list[str]:
+    return sorted(str(plain(one)) for one in found)
+
+
+def plain(value: object) -> object:
+    """A value that equals any other that is written alike."""
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in sorted(value.items())}
+    return str(value)
+
+
+async def test_every_step_goes_up_down_and_up_again(empty):
+    for revision in revisions():
+        await empty.run(lambda connection, to=revision: upgrade(connection, to))
+        after = await empty.run(shape)
+        await empty.run(lambda connection: downgrade(connection, "-1"))
+        await empty.run(lambda connection, to=revision: upgrade(connection, to))
+        assert await empty.run(shape) == after
+        assert await empty.run(current) == revision
+
+
+async def test_going_back_to_the_start_leaves_no_table(empty):
+    await migrate(empty)
+    await empty.run(lambda connection: downgrade(connection, "base"))
+    assert await empty.run(tables) == set()
+    await migrate(empty)
+    assert await empty.run(tables) == set(metadata.tables)
+
+
+async def test_the_migrated_tables_are_those_of_the_code(empty):
+    await migrate(empty)
+    migrated = await empty.run(shape)
+    await empty.run(lambda connection: downgrade(connection, "base"))
+    await empty.run(metadata.create_all)
+    assert migrated == await empty.run(shape)
+
+
+async def test_alembic_finds_nothing_left_to_migrate(empty):
+    await migrate(empty)
+    found = await empty.run(lambda connection: compare_metadata(_context(connection), metadata))
+    assert found == []
+
+
+def _context(connection: Connection) -> MigrationContext:
+    # Defaults are compared above: Alembic takes SQLite's own '' for another one.
+    return MigrationContext.configure(connection, opts={"compare_type": True})
+
+
+async def test_a_database_that_is_up_to_date_costs_no_alembic(empty, monkeypatch):
+    await migrate(empty)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("there was nothing to do")
+
+    monkeypatch.setattr("storage.migrate.upgrade", refuse)
+    await migrate(empty)
+
+
+async def test_a_newer_database_is_refused_in_one_sentence(empty):
+    await migrate(empty)
+    newer = text("UPDATE alembic_version SET version_num = '9999'")
+    await empty.run(lambda connection: connection.execute(newer) and None)
+    with pytest.raises(NewerDatabaseError) as refused:
+        await migrate(empty)
+    message = str(refused.value)
+    assert "9999" in message
+    assert newest() in message
+    assert "\n" not in message
+    assert await empty.run(current) == "9999"
+
+
+async def test_a_failed_step_changes_nothing(empty):
+    def fail_halfway(connection: Connection) -> None:
+        upgrade(connection)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await empty.run(fail_halfway)
+    assert await empty.run(tables) == set()
+    assert await empty.run(current) is None
+
+
+def test_a_file_is_named_by_its_revision():
+    names = [path.name for path in (HERE / "versions").glob("*.py")]
+    assert all(re.fullmatch(r"\d{4}_[a-z0-9_]+\.py", name) for name in names)
+    assert sorted(name[:4] for name in names) == revisions()
+    assert revisions()[-1] == newest()
+
+
+def test_revisions_are_counted_up_by_one():
+    assert all(int(after) == int(before) + 1 for before, after in pairwise(revisions()))
+    assert revisions()[0] == "0001"
+
+
+def test_two_processes_migrate_at_once(empty_url):
+    """Both are ready before either begins; neither fails."""
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACE, empty_url],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for racer in racers:
+        assert racer.stdout.readline() == "ready\n"
+    for racer in racers:
+        racer.stdin.write("\n")
+        racer.stdin.flush()
+    for racer in racers:
+        _, errors = racer.communicate(timeout=60)
+        assert (racer.returncode, errors) == (0, "")
+    assert asyncio.run(revision_of(empty_url)) == newest()
+
+
+async def revision_of(url: str) -> str | None:
+    database = Database(url)
+    found = await database.run(current)
+    await database.close()
+    return found

@@ -1,0 +1,94 @@
+"""A learner's data are theirs: all of it is told, and all of it is forgotten."""
+
+import json
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from scheduler.outcomes import Sent
+from storage import learners
+from storage.deliveries import Deliveries
+from storage.export import everything
+from storage.tables import answers, memories, metadata, readings
+from tests.storage.people import OPEN, enrol, prepare_one
+
+
+@pytest.fixture
+async def busy(database):
+    """Two learners with a row in every table."""
+    for learner_id in (1, 2):
+        await enrol(database, learner_id)
+        claim = await prepare_one(database)
+        await Deliveries(database).settle(claim, Sent(7), OPEN)
+        mine = {"learner_id": learner_id, "lesson_id": "FBK-1"}
+        where = {"delivery_id": claim.delivery_id, "part": 0, "seconds": 1.5}
+        said = {"step": 0, "item_id": "why", "option_id": "yes", "review": False, "credit": 1.0}
+        known = {"item_id": "why", "stability": 1.0, "difficulty": 5.0, "reviewed_at": OPEN}
+        async with database.write() as work:
+            await work.execute(insert(readings), {**mine, **where, "read_at": OPEN})
+            await work.execute(insert(answers), {**mine, **where, **said, "answered_at": OPEN})
+            await work.execute(insert(memories), {**mine, **known, "due_at": OPEN})
+            await work.commit()
+    return database
+
+
+async def rows(database) -> dict[str, int]:
+    async with database.read() as work:
+        return {
+            table.name: (await work.execute(select(func.count()).select_from(table))).scalar()
+            for table in metadata.sorted_tables
+        }
+
+
+async def test_every_table_says_whose_a_row_is():
+    for table in metadata.sorted_tables:
+        assert table.name == "learners" or "learner_id" in table.c
+
+
+async def test_the_export_has_every_table_and_every_column(busy):
+    async with busy.read() as work:
+        told = await everything(work, 1)
+    assert told.keys() == set(metadata.tables)
+    for name, table in metadata.tables.items():
+        assert [set(row) for row in told[name]] == [set(table.c.keys())]
+
+
+async def test_the_export_is_about_that_learner_alone(busy):
+    async with busy.read() as work:
+        told = await everything(work, 2)
+    assert told["learners"][0]["id"] == 2
+    assert {row.get("learner_id", 2) for found in told.values() for row in found} == {2}
+
+
+async def test_the_export_is_plain_and_its_instants_say_their_zone(busy):
+    async with busy.read() as work:
+        told = await everything(work, 1)
+    assert json.loads(json.dumps(told)) == told
+    assert told["readings"][0]["read_at"] == "2026-03-02T12:30:00+00:00"
+
+
+async def test_the_export_of_nobody_is_empty(busy):
+    async with busy.read() as work:
+        told = await everything(work, 404)
+    assert told == {name: [] for name in metadata.tables}
+
+
+async def test_forgetting_leaves_no_row_in_any_table(busy):
+    assert await rows(busy) == dict.fromkeys(metadata.tables, 2)
+    async with busy.write() as work:
+        await learners.forget(work, 1)
+        await work.commit()
+    assert await rows(busy) == dict.fromkeys(metadata.tables, 1)
+    async with busy.read() as work:
+        assert await everything(work, 1) == {name: [] for name in metadata.tables}
+        assert (await everything(work, 2))["learners"]
+
+
+async def test_one_who_was_forgotten_starts_anew(busy):
+    async with busy.write() as work:
+        await learners.forget(work, 1)
+        await work.commit()
+    await enrol(busy, 1)
+    async with busy.read() as work:
+        told = await everything(work, 1)
+    assert [told[name] for name in ("readings", "answers", "memories")] == [[], [], []]
