@@ -99,18 +99,17 @@ def compose(
 
 def _split(progress: Progress, curriculum: Curriculum) -> tuple[list[Lesson], Lesson | None]:
     """Return the lessons with questions left over, and the next lesson to read."""
-    begun: list[Lesson] = []
-    for lesson in _lessons(progress, curriculum):
-        if lesson.id not in progress.read:
-            return begun, lesson
-        begun.append(lesson)
-    return begun, None
+    unfinished = list(_lessons(progress, curriculum))
+    begun = [lesson for lesson in unfinished if lesson.id in progress.read]
+    following = next((lesson for lesson in unfinished if lesson.id not in progress.read), None)
+    return begun, following
 
 
 def _lessons(progress: Progress, curriculum: Curriculum) -> Iterator[Lesson]:
     """Yield the chosen tracks' lessons that have something left, in order."""
     tracks = curriculum.tracks_by_id
-    chosen = [tracks[id_] for id_ in progress.tracks if id_ in tracks] or curriculum.tracks
+    wanted = dict.fromkeys(progress.tracks)  # each once
+    chosen = [tracks[id_] for id_ in wanted if id_ in tracks] or curriculum.tracks
     for track in chosen:
         for lesson in track.lessons:
             asked = all(ItemRef(lesson.id, item.id) in progress.memories for item in lesson.items)

@@ -8,7 +8,7 @@ Everything else, links, headings, quotes, HTML and underscores included, is show
 import html
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _TAGS = {"strong": "b", "em": "i"}
 
 
+@lru_cache(maxsize=4096)
 def to_html(text: str) -> str:
     """Return `text` as Telegram's HTML: `<b>`, `<i>` and `<code>`, and text with `&<>` escaped."""
     return "".join(_blocks(_parser().parse(text))).strip("\n")

@@ -94,7 +94,8 @@ def _step(bite: Bite, curriculum: Curriculum, place: Place) -> Step | None:
     if lesson is None:
         return None
     if part.kind == "lesson":
-        return LessonStep(place, lesson, last=place.part == len(bite.parts) - 1)
+        after = Place(place.part + 1)
+        return LessonStep(place, lesson, last=current(bite, curriculum, after) is None)
     item = lesson.item(part.item_id)
     try:
         question = item.question(place.answers) if item else None
