@@ -8,30 +8,23 @@ from lessons.model import Curriculum
 from lessons.sitting import Place, current
 from scheduler.dispatch import Claim, Expired
 from scheduler.outcomes import Outcome, Rejected
-from storage import learners
-from storage.database import Database
 
 
 class Pusher:
     """Renders a bite's first step in the learner's language, and sends it."""
 
-    def __init__(
-        self, database: Database, gateway: Gateway, curriculum: Curriculum, texts: Texts
-    ) -> None:
+    def __init__(self, gateway: Gateway, curriculum: Curriculum, texts: Texts) -> None:
         """Send through `gateway`."""
-        self._database = database
         self._gateway = gateway
         self._curriculum = curriculum
         self._texts = texts
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
         """Send the first message of `bite`."""
-        async with self._database.read() as work:
-            learner = await learners.get(work, claim.learner_id)
         step = current(bite, self._curriculum, Place())
-        if learner is None or step is None:
-            return Rejected("the learner or the lesson is gone")
-        tongue = self._texts.speak(*learner.languages)
+        if step is None:
+            return Rejected("the lesson is gone")
+        tongue = self._texts.speak(*claim.languages)
         asking = views.Asking(claim.delivery_id, bite)
         view = views.step(tongue, step, self._curriculum, asking)
         if claim.asked:

@@ -141,7 +141,12 @@ class Router:
         return self._house.tongue(learner) if learner else self._house.texts.speak(visit.language)
 
     async def _apologise(self, visit: Visit) -> None:
+        """Say sorry in the chat: a press that was acknowledged before can show nothing more."""
+        gateway = self._house.gateway
         try:
-            await self._say(visit, "apology")
+            if visit.press:
+                await gateway.acknowledge(visit.press.callback_id)
+            tongue = await self._tongue(visit)
+            await gateway.reply(visit.learner_id, View(tongue("apology")))
         except Exception as error:
             log.error("no apology either: %s", trace(error))  # noqa: TRY400 - as above

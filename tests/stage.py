@@ -25,15 +25,10 @@ Message = dict[str, Any]
 
 
 @dataclass
-class Stage:
-    """A running bot and the HTTP session that plays its learners."""
+class Remote:
+    """A sandbox at some address, and the HTTP session that plays its learners."""
 
-    bot: Running
     http: aiohttp.ClientSession
-
-    @property
-    def house(self) -> House:
-        return self.bot.house
 
     def person(self, id_: int = 1, **about: str) -> "Person":
         """A learner; `about` may hold first_name and language_code."""
@@ -70,10 +65,21 @@ class Stage:
 
 
 @dataclass
+class Stage(Remote):
+    """A sandbox and the bot behind it, both in this process."""
+
+    bot: Running
+
+    @property
+    def house(self) -> House:
+        return self.bot.house
+
+
+@dataclass
 class Person:
     """One learner's side of the chat."""
 
-    stage: Stage
+    stage: Remote
     id: int
     about: dict[str, str] = field(default_factory=dict)
 
@@ -94,6 +100,12 @@ class Person:
     async def press_data(self, message_id: int, data: str) -> None:
         """Press a button that may never have been there."""
         await self._act("press", message_id=message_id, callback_data=data)
+
+    async def press_and_go(self, label: str) -> None:
+        """Press, and do not wait for the bot, which may be dead."""
+        message, button = await self.find_button(label)
+        body = {"message_id": message["message_id"], "callback_data": button["callback_data"]}
+        await self.stage.post(f"/sandbox/chats/{self.id}/press", body)
 
     async def find_button(self, label: str) -> tuple[Message, dict[str, Any]]:
         messages = await self.messages()
@@ -140,7 +152,16 @@ async def until(holds: Callable[[], Any], patience: float = PATIENCE) -> None:
 
 
 @asynccontextmanager
-async def staged(folder: Path, **settings: Any) -> AsyncIterator[Stage]:
+async def remote(address: str) -> AsyncIterator[Remote]:
+    """Play learners of a sandbox that somebody else runs."""
+    async with aiohttp.ClientSession(address) as http:
+        yield Remote(http)
+
+
+@asynccontextmanager
+async def staged(
+    folder: Path, *, record_requests: bool = False, **settings: Any
+) -> AsyncIterator[Stage]:
     """Run the bot in `folder`, with the sandbox, on a free port."""
     chosen = Settings(
         _env_file=None,
@@ -148,5 +169,8 @@ async def staged(folder: Path, **settings: Any) -> AsyncIterator[Stage]:
         listen=Address("127.0.0.1", 0),
         **{"bot_token": None, "bot_api_url": None, "send_rate": 1000, **settings},
     )
-    async with running(chosen) as bot, aiohttp.ClientSession(bot.address) as http:
-        yield Stage(bot, http)
+    async with (
+        running(chosen, record_requests=record_requests) as bot,
+        aiohttp.ClientSession(bot.address) as http,
+    ):
+        yield Stage(http, bot)

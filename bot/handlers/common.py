@@ -8,6 +8,7 @@ from bot.house import House
 from bot.text import Tongue
 from bot.view import View
 from bot.visit import Visit
+from scheduler.plan import FOREVER
 from storage import learners, planning
 from storage.database import UnitOfWork
 from storage.learners import Learner
@@ -80,8 +81,14 @@ async def next_gap(house: House, work: UnitOfWork, learner: Learner, tongue: Ton
     now = house.now()
     plan = await planning.foresee(work, learner.id, now)
     if plan is None:
-        return tongue.plain("next.none")
+        endless = learner.paused_until is not None and learner.paused_until >= FOREVER
+        return tongue.plain("next.paused" if endless else "next.none")
     return tongue.when(plan.due, now, ZoneInfo(learner.zone))
+
+
+def quote(text: str, longest: int) -> str:
+    """Return what a learner typed as it may be quoted: without control and direction marks."""
+    return "".join(letter for letter in text if letter.isprintable())[:longest]
 
 
 def numbers(args: tuple[str, ...], count: int) -> tuple[int, ...]:

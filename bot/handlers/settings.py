@@ -12,12 +12,14 @@ from storage import learners
 
 
 async def overview(house: House, visit: Visit) -> None:
-    """Handle `/settings`."""
+    """Handle `/settings`, and the way back to it: what was asked last is asked no more."""
     async with house.database.write() as work:
-        greeted = await greet(house, work, visit)
-        coming = await next_gap(house, work, *greeted)
+        learner, tongue = await greet(house, work, visit)
+        learner = replace(learner, expecting=None)
+        await learners.save(work, learner)
+        coming = await next_gap(house, work, learner, tongue)
         await work.commit()
-    await show(house, visit, _view(house, greeted, coming))
+    await show(house, visit, _view(house, Greeted(learner, tongue), coming))
 
 
 async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:

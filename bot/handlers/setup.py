@@ -1,5 +1,6 @@
 """The set-up behind `/start`: zone, tracks, a first bite, slots. Every step can be skipped."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,8 @@ from bot.views import slots as slot_views
 from bot.visit import Visit
 from lessons.model import Lesson
 from lessons.pace import Pace
-from storage import learners
+from storage import declared, learners, progress, sittings
+from storage.database import UnitOfWork
 from storage.declared import Declared
 from storage.learners import Learner
 
@@ -60,21 +62,37 @@ async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
             raise StalePressError(args)
 
 
-async def finish(house: House, visit: Visit, greeted: Greeted, mine: Declared) -> None:
-    """Show the end of the set-up, after the slot was kept."""
+async def finish(house: House, visit: Visit, greeted: Greeted, mine: Sequence[Declared]) -> None:
+    """Show the end of the set-up, after the slots were kept."""
     learner, tongue = greeted
     async with house.database.read() as work:
         coming = await next_gap(house, work, learner, tongue)
-    await show(house, visit, views.done(tongue, slot_views.describe(tongue, mine.slot), coming))
+    slots_in_words = tongue.listing([slot_views.describe(tongue, one.slot) for one in mine])
+    await show(house, visit, views.done(tongue, slots_in_words, coming))
 
 
 async def _skip(house: House, visit: Visit, step: str) -> None:
     if step == "zone":
         await _go_to(house, visit, "tracks")
     elif step == "tracks":
-        await _choose_track(house, visit, "all")
+        await _choose_track(house, visit, None)
     else:
-        await _choose_preset(house, visit, 0)
+        await _skip_slots(house, visit)
+
+
+async def _skip_slots(house: House, visit: Visit) -> None:
+    """Keep the slots that there are; who has none gets the first that is offered."""
+    async with house.database.write() as work:
+        greeted = await greet(house, work, visit)
+        mine = await declared.of(work, greeted.learner.id)
+        if mine:
+            done = replace(greeted.learner, step="done", expecting=None)
+            await learners.save(work, done)
+        else:
+            first = slots.preset(house, greeted.learner, 0)
+            mine = [(await slots.keep(house, work, greeted.learner, first)).mine]
+        await work.commit()
+    await finish(house, visit, greeted, mine)
 
 
 async def _go_to(house: House, visit: Visit, step: str) -> None:
@@ -87,22 +105,44 @@ async def _go_to(house: House, visit: Visit, step: str) -> None:
     await show(house, visit, card(house, learner, tongue))
 
 
-async def _choose_track(house: House, visit: Visit, track_id: str) -> None:
+async def _choose_track(house: House, visit: Visit, track_id: str | None) -> None:
+    """Keep the track, or with None what was chosen before, and give the first bite.
+
+    Who has learnt before is asked for their times at once.
+    """
     tracks = house.curriculum().tracks_by_id
-    if track_id != "all" and track_id not in tracks:
+    if track_id not in (None, "all", *tracks):
         raise StalePressError(track_id)
-    first = tracks.get(track_id, house.curriculum().tracks[0]).lessons[0]
     async with house.database.write() as work:
         learner, tongue = await greet(house, work, visit)
-        chosen = () if track_id == "all" else (track_id,)
-        learner = replace(learner, tracks=chosen, step="slots", expecting="slot")
+        learner = replace(learner, step="slots", expecting="slot")
+        if track_id is not None:
+            learner = replace(learner, tracks=() if track_id == "all" else (track_id,))
         await learners.save(work, learner)
-        claim = await sitting.begin(house, work, learner, first_minutes(first))
+        standing = await sittings.outstanding(work, learner.id)
+        new = not await _has_learnt(work, learner)
+        first = _first_lesson(house, learner)
+        claim = await sitting.begin(house, work, learner, first_minutes(first)) if new else None
         await work.commit()
+    if not new:
+        await show(house, visit, card(house, learner, tongue))
+        return
     minutes = max(1, round(first_minutes(first)))
     await show(house, visit, views.first_bite(tongue, minutes))
     if claim:
         await sitting.deliver(house, claim, tongue)
+    elif standing and visit.press and (standing.message_id or 0) < visit.press.message_id:
+        await sitting.bring_down(house, learner, standing)
+
+
+async def _has_learnt(work: UnitOfWork, learner: Learner) -> bool:
+    done = (await progress.of(work, [learner.id]))[learner.id]
+    return bool(done.read or done.memories)
+
+
+def _first_lesson(house: House, learner: Learner) -> Lesson:
+    known = [track for track in house.curriculum().tracks if track.id in learner.tracks]
+    return (known or house.curriculum().tracks)[0].lessons[0]
 
 
 def first_minutes(lesson: Lesson) -> float:
@@ -118,4 +158,4 @@ async def _choose_preset(house: House, visit: Visit, number: int) -> None:
         slot = slots.preset(house, greeted.learner, number)
         kept = await slots.keep(house, work, greeted.learner, slot)
         await work.commit()
-    await finish(house, visit, greeted, kept.mine)
+    await finish(house, visit, greeted, [kept.mine])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.handlers.common import StalePressError, acknowledge, greet, numbers, show
+from bot.handlers.common import StalePressError, acknowledge, greet, numbers, quote, show
 from bot.house import House
 from bot.text import Tongue
 from bot.view import Press, View, grid
@@ -38,7 +38,7 @@ async def now(house: House, visit: Visit) -> None:
         await work.commit()
     key = "now.unclear" if visit.argument else "now.ask"
     buttons = [Press(tongue.plain("minutes", n=n), f"now:{n}") for n in MINUTES]
-    await show(house, visit, View(tongue(key, text=visit.argument[:40]), grid(buttons, 2)))
+    await show(house, visit, View(tongue(key, text=quote(visit.argument, 40)), grid(buttons, 2)))
 
 
 async def now_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
@@ -59,7 +59,7 @@ async def _start(house: House, visit: Visit, minutes: float) -> None:
     if claim:
         await deliver(house, claim, tongue)
     elif sitting:
-        await _bring_down(house, learner, sitting)
+        await bring_down(house, learner, sitting)
 
 
 async def begin(house: House, work: UnitOfWork, learner: Learner, minutes: float) -> Claim | None:
@@ -126,7 +126,7 @@ async def pick_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> Non
         await work.commit()
     await acknowledge(house, visit)
     following = current(sitting.bite, house.curriculum(), answered.place)
-    onward = _onward(sitting, following)
+    onward = _onward(house, sitting, following)
     if visit.press:
         view = views.feedback(tongue, step, answered.reply, _asking(sitting), onward=onward)
         await house.gateway.edit(learner.id, visit.press.message_id, view)
@@ -152,7 +152,12 @@ async def next_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> Non
 
 
 async def present(house: House, learner: Learner, sitting: Sitting) -> None:
-    """Send the step the learner is at, or the end, unless it stands in the chat already."""
+    """Send the step the learner is at, or the end, unless it stands in the chat already.
+
+    Nothing is sent of a bite that has been withdrawn.
+    """
+    if not sitting.open and sitting.state != "answered":
+        return
     step = _step_at(house, sitting, sitting.place)
     place = step.place if step else Place(len(sitting.bite.parts))
     if sitting.shown == sittings.mark(place) and sitting.message_id is not None:
@@ -187,10 +192,12 @@ async def _lesson_read(
         await house.gateway.edit(visit.learner_id, visit.press.message_id, view)
 
 
-async def _bring_down(house: House, learner: Learner, sitting: Sitting) -> None:
-    """Move an outstanding bite to the end of the chat: what stood for it goes."""
-    if sitting.message_id is not None:
+async def bring_down(house: House, learner: Learner, sitting: Sitting) -> None:
+    """Move an outstanding bite to the end of the chat: what waited goes, feedback stays."""
+    if sitting.message_id is not None and sitting.waiting:
         await house.gateway.delete(learner.id, sitting.message_id)
+    elif sitting.message_id is not None:
+        await house.gateway.strip(learner.id, sitting.message_id)
     await present(house, learner, replace(sitting, message_id=None, shown=None))
 
 
@@ -225,7 +232,9 @@ def _option(step: QuestionStep, index: int) -> str:
     return step.question.options[index].id
 
 
-def _onward(sitting: Sitting, step: Step | None) -> str:
-    if step is None:
+def _onward(house: House, sitting: Sitting, step: Step | None) -> str:
+    """Return the data of the button to `step`; none where the learner is past it, or too late."""
+    standing = _step_at(house, sitting, sitting.place)
+    if step is None or standing is None or standing.place != step.place or not sitting.open:
         return ""
     return f"next:{sitting.delivery_id}:{step.place.part}:{step.place.step}"

@@ -10,7 +10,8 @@ from bot.view import View
 from bot.views import slots as views
 from bot.visit import Visit
 from scheduler.gaps import upcoming
-from scheduler.language import read_slot
+from scheduler.language import Reason, Refused, read_slot
+from scheduler.plan import FOREVER
 from scheduler.slots import Slot
 from scheduler.walltime import to_local
 from storage import declared, learners, planning
@@ -69,10 +70,13 @@ async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
 def parse(house: House, learner: Learner, text: str) -> Slot:
     """Return the slot that a sentence declares, read in the learner's own day.
 
-    Raises what `scheduler.language.read_slot` raises.
+    Raises what `scheduler.language.read_slot` raises, and Refused for a time of today that is over.
     """
-    today = to_local(house.now(), ZoneInfo(learner.zone)).date()
-    return read_slot(text, today=today)
+    now, zone = house.now(), ZoneInfo(learner.zone)
+    slot = read_slot(text, today=to_local(now, zone).date())
+    if not upcoming([slot], zone, now, 1):
+        raise Refused(Reason.PAST, 0, text)
+    return slot
 
 
 def preset(house: House, learner: Learner, at: int) -> Slot:
@@ -84,7 +88,8 @@ def preset(house: House, learner: Learner, at: int) -> Slot:
 
 async def keep(house: House, work: UnitOfWork, learner: Learner, slot: Slot) -> Kept:
     """Declare a slot, end the set-up, and plan. A slot declared before is only found again."""
-    if len(await declared.of(work, learner.id)) >= MOST_SLOTS:
+    before = [one.slot for one in await declared.of(work, learner.id)]
+    if len(before) >= MOST_SLOTS and slot not in before:
         raise TooManySlotsError
     new = await declared.add(work, learner.id, slot)
     await learners.save(work, replace(learner, step="done", expecting=None))
@@ -100,7 +105,8 @@ async def add(house: House, visit: Visit, slot: Slot) -> None:
         kept = await keep(house, work, learner, slot)
         await work.commit()
     now, zone = house.now(), ZoneInfo(learner.zone)
-    gaps = upcoming([slot], zone, now, GAPS_SHOWN)
+    after = max(now, learner.paused_until or now)
+    gaps = upcoming([slot], zone, after, GAPS_SHOWN) if after < FOREVER else []
     if kept.new:
         view = views.understood(tongue, kept.mine, gaps, now, zone)
     else:

@@ -4,32 +4,30 @@ from markupsafe import Markup
 
 from bot.handlers import help as help_handlers
 from bot.handlers import setup, slots, zone
-from bot.handlers.common import greet, show
+from bot.handlers.common import greet, quote, show
 from bot.house import House
 from bot.text import Tongue
 from bot.view import View
 from bot.views import slots as slot_views
 from bot.visit import Visit
 from scheduler.language import Refused, Unreadable
+from storage.learners import Learner
 
 LONGEST_QUOTE = 40
 
 
 async def typed(house: House, visit: Visit) -> None:
-    """Handle plain text by what the learner was last asked."""
+    """Handle plain text by what the learner was last asked. A time is a time at any point."""
     text = " ".join((visit.text or "").split())
     async with house.database.write() as work:
         learner, _ = await greet(house, work, visit)
         await work.commit()
-    if learner.expecting == "zone":
-        await zone.typed(house, visit, text)
-        return
     try:
         slot = slots.parse(house, learner, text)
     except (Unreadable, Refused):
         if learner.expecting == "slot":
             raise
-        await help_handlers.not_understood(house, visit)
+        await _no_slot(house, visit, learner, text)
         return
     in_setup = learner.step == "slots"
     if not in_setup:
@@ -39,7 +37,16 @@ async def typed(house: House, visit: Visit) -> None:
         greeted = await greet(house, work, visit)
         kept = await slots.keep(house, work, greeted.learner, slot)
         await work.commit()
-    await setup.finish(house, visit, greeted, kept.mine)
+    await setup.finish(house, visit, greeted, [kept.mine])
+
+
+async def _no_slot(house: House, visit: Visit, learner: Learner, text: str) -> None:
+    if learner.expecting in zone.AWAITED:
+        await zone.typed(house, visit, text)
+    elif learner.step == "zone":
+        await setup.start(house, visit)  # they have written without /start
+    else:
+        await help_handlers.not_understood(house, visit)
 
 
 async def unreadable(house: House, visit: Visit, error: Unreadable | Refused) -> None:
@@ -59,7 +66,7 @@ async def too_many(house: House, visit: Visit) -> None:
 
 
 def _complaint(tongue: Tongue, error: Unreadable | Refused) -> Markup:
-    quoted = error.quoted[:LONGEST_QUOTE]
+    quoted = quote(error.quoted, LONGEST_QUOTE)
     if isinstance(error, Refused):
         return tongue(f"slots.refused.{error.reason}", quoted=quoted)
     key = "slots.unreadable" if quoted else "slots.unfinished"

@@ -4,13 +4,18 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.handlers import setup
-from bot.handlers.common import StalePressError, acknowledge, greet, next_gap, show
+from bot.handlers.common import StalePressError, acknowledge, greet, next_gap, quote, show
 from bot.house import House
 from bot.view import View
 from bot.views import setup as views
 from bot.visit import Visit
 from scheduler.walltime import UnknownZoneError, zone_named
 from storage import learners, planning
+
+AWAITED = ("zone", "place")
+"""`expecting` while a city is awaited; `place` means that a location button is shown too."""
+
+LONGEST_QUOTE = 60
 
 
 async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
@@ -22,11 +27,13 @@ async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
     await _keep(house, visit, zone.key)
 
 
-async def other_pressed(house: House, visit: Visit, _: tuple[str, ...]) -> None:
+async def other_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
     """Handle "another place": wait for a city, or for a location."""
+    if args:
+        raise StalePressError(args)
     async with house.database.write() as work:
         learner, tongue = await greet(house, work, visit)
-        await learners.save(work, replace(learner, expecting="zone"))
+        await learners.save(work, replace(learner, expecting="place"))
         await work.commit()
     await acknowledge(house, visit)
     view = View(tongue("zone.ask"), ask_location=tongue.plain("zone.share"))
@@ -43,10 +50,10 @@ async def typed(house: House, visit: Visit, text: str) -> None:
         _, tongue = await greet(house, work, visit)
         await work.commit()
     if not found:
-        view = View(tongue("zone.unknown", text=text[:60]))
+        view = View(tongue("zone.unknown", text=quote(text, LONGEST_QUOTE)))
     else:
         rows = views.places_grid(tongue, found, house.now(), countries=True)
-        view = View(tongue("zone.which", text=text[:60]), rows)
+        view = View(tongue("zone.which", text=quote(text, LONGEST_QUOTE)), rows)
     await show(house, visit, view)
 
 
@@ -67,13 +74,14 @@ async def _keep(house: House, visit: Visit, name: str) -> None:
         learner, tongue = await greet(house, work, visit)
         in_setup = learner.step == "zone"
         step = "tracks" if in_setup else learner.step
+        location_button = learner.expecting == "place"
         learner = replace(learner, zone=name, step=step, expecting=None)
         await learners.save(work, learner)
         await planning.replan(work, learner.id, house.now())
         coming = await next_gap(house, work, learner, tongue)
         await work.commit()
     time = views.local_time(tongue, ZoneInfo(name), house.now())
-    if visit.press is None:
+    if visit.press is None or location_button:
         said = tongue("zone.set", zone=name, time=time)
         await house.gateway.reply(learner.id, View(said, clear_keyboard=True))
     if in_setup:

@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,8 @@ from bot.view import Copy, Press, View
 from lessons.bite import Bite
 from lessons.items import Choosable, Effect, Reply, Scenario
 from lessons.markup import to_html
-from lessons.model import Curriculum, Lesson
+from lessons.model import Curriculum, Lesson, Source
+from lessons.same import Same
 from lessons.sitting import LessonStep, QuestionStep, Step
 from scheduler.plan import Plan
 
@@ -38,9 +40,21 @@ def lesson(
 ) -> View:
     """Return the lesson's message; `done` takes its button to the questions away."""
     told = step.lesson
-    source = curriculum.sources[told.source]
+    head = Markup("<b>{}</b>\n{}").format(told.title, cost(tongue, asking.bite))
+    text = head + GAP + _body(Same(tongue), Same(told), curriculum.sources[told.source])
+    copy = Copy(tongue.plain("lesson.copy"), told.say)
+    if done:
+        return View(text, ((copy,),))
+    key = "lesson.finish" if step.last else "lesson.questions"
+    onward = Press(tongue.plain(key), f"read:{asking.delivery_id}:{step.place.part}", "primary")
+    return View(text, ((copy,), (onward,)))
+
+
+@lru_cache(maxsize=1024)
+def _body(language: Same[Tongue], lesson: Same[Lesson], source: Source) -> Markup:
+    """Return what is the same for everyone who is taught a lesson in a language."""
+    tongue, told = language.it, lesson.it
     parts = [
-        Markup("<b>{}</b>\n{}").format(told.title, cost(tongue, asking.bite)),
         Markup("<i>{}</i>").format(_html(told.hook)),
         _html(told.idea),
         _dialogue(told),
@@ -58,12 +72,7 @@ def lesson(
             evidence=tongue(f"evidence.{told.evidence}"),
         ),
     ]
-    copy = Copy(tongue.plain("lesson.copy"), told.say)
-    if done:
-        return View(GAP.join(parts), ((copy,),))
-    key = "lesson.finish" if step.last else "lesson.questions"
-    onward = Press(tongue.plain(key), f"read:{asking.delivery_id}:{step.place.part}", "primary")
-    return View(GAP.join(parts), ((copy,), (onward,)))
+    return GAP.join(parts)
 
 
 def cost(tongue: Tongue, bite: Bite) -> Markup:

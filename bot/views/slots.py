@@ -79,7 +79,12 @@ def undo(tongue: Tongue, slot_id: int) -> Rows:
 
 
 def gap_lines(tongue: Tongue, gaps: Sequence[Gap], now: datetime, zone: ZoneInfo) -> Markup:
-    """Return one line for each gap, with its date in the learner's zone."""
+    """Return one line for each gap, with its date in the learner's zone.
+
+    A slot has no gaps ahead only under a pause without an end.
+    """
+    if not gaps:
+        return Markup("• {}").format(tongue.plain("next.paused"))
     return Markup("\n").join(
         Markup("• {}").format(tongue.when(gap.start, now, zone)) for gap in gaps
     )

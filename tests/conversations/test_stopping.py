@@ -1,0 +1,25 @@
+"""Stopping: what is under way is finished first."""
+
+import asyncio
+from pathlib import Path
+
+from tests.stage import staged, until
+
+
+async def test_a_stop_waits_for_the_tick_under_way(home: Path) -> None:
+    began, ended = asyncio.Event(), asyncio.Event()
+
+    async with staged(home) as stage:
+        deliveries = stage.house.dispatcher._deliveries
+        lapse = deliveries.lapse
+
+        async def slow_lapse(now):
+            began.set()
+            await asyncio.sleep(0.3)
+            result = await lapse(now)
+            ended.set()
+            return result
+
+        deliveries.lapse = slow_lapse
+        await until(began.is_set)
+    assert ended.is_set()
