@@ -7,6 +7,7 @@ import sys
 from bot import logs
 from bot.app import running
 from bot.settings import Settings, SettingsError, load_settings
+from bot.tasks import beside
 from lessons.faults import PackError
 from storage.migrate import NewerDatabaseError
 
@@ -28,17 +29,25 @@ def main() -> int:
 
 
 async def _serve(settings: Settings) -> None:
+    """Run until a signal or a fault; a signal ends a start that waits for a server, too."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with beside(_run(settings)) as run, beside(_wait(stop)) as stopping:
+        await asyncio.wait([run, stopping], return_when=asyncio.FIRST_COMPLETED)
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+async def _run(settings: Settings) -> None:
     async with running(settings) as bot:
         if bot.sandboxed:
             print(f"Offclock is ready. Open {bot.address}", flush=True)
         else:
             print(f"Offclock is talking to Telegram. Health: {bot.address}/healthz", flush=True)
-        stopping = asyncio.ensure_future(stop.wait())  # noqa: TID251 - awaited below
-        await asyncio.wait([stopping, bot.polling], return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
+        await asyncio.wait([bot.polling])
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 from telegram import Bot, BotCommand, Update, error
 
-from bot import health
+from bot import health, logs
 from bot.gateway import Gateway
 from bot.house import House
 from bot.intake import Poller
@@ -18,7 +19,6 @@ from bot.pacing import Pacer
 from bot.places import Places
 from bot.pusher import Pusher
 from bot.router import MENU, Router
-from bot.sandbox import Sandbox
 from bot.settings import TELEGRAM, Address, Settings, SettingsError
 from bot.tasks import beside
 from bot.text import Texts
@@ -28,10 +28,13 @@ from lessons.loader import DEFAULT_PACKS, load_packs
 from scheduler.clock import Clock, SystemClock
 from scheduler.dispatch import Dispatcher
 from scheduler.jobs import TICK_SECONDS, Jobs
-from storage.database import Database
+from storage.database import Database, DatabaseUrlError
 from storage.deliveries import Deliveries
 from storage.migrate import migrate
 from storage.planning import next_due
+
+if TYPE_CHECKING:
+    from bot.sandbox import Sandbox
 
 log = logging.getLogger(__name__)
 
@@ -52,18 +55,21 @@ class Running:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Running]:
+async def running(
+    settings: Settings, *, record_requests: bool = False, pacer: Pacer | None = None
+) -> AsyncIterator[Running]:
     """Build everything, take updates and run the tick until the block is left.
+
+    With `record_requests` the sandbox, where there is one, keeps what the bot asks of it.
+    `pacer` stands in for the one that `settings.send_rate` asks for.
 
     Raises `lessons.faults.PackError` for broken lessons, SettingsError for a setting that turns
     out wrong, and `storage.migrate.NewerDatabaseError`; nothing has been sent then.
     """
     curriculum = load_packs(settings.lessons_path or [DEFAULT_PACKS])
     async with AsyncExitStack() as stack:
-        database = Database(settings.database_url)
-        stack.push_async_callback(database.close)
-        await migrate(database)
-        sandbox = _sandbox(settings, database)
+        database = await _open(stack, settings)
+        sandbox = _sandbox(settings, database, record_requests)
         clock: Clock = sandbox.clock if sandbox else SystemClock()
         app = sandbox.application() if sandbox else web.Application()
         if sandbox:
@@ -74,8 +80,8 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
 
         bot = await _bot(stack, settings, address if sandbox else None)
         texts = Texts()
-        gateway = Gateway(bot, Pacer(settings.send_rate), clock)
-        pusher = Pusher(database, gateway, curriculum, texts)
+        gateway = Gateway(bot, pacer or Pacer(settings.send_rate), clock)
+        pusher = Pusher(gateway, curriculum, texts)
         dispatcher = Dispatcher(Deliveries(database), pusher, lambda: curriculum, clock)
         places = Places(settings.data_folder)
         house = House(database, gateway, dispatcher, lambda: curriculum, texts, places, clock)
@@ -93,26 +99,40 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             sandbox.clock.on_move(tick)
         polling = await stack.enter_async_context(beside(Poller(bot, handle, polled.beat).run()))
         await stack.enter_async_context(beside(_introduce(bot, texts)))
+        await stack.enter_async_context(beside(_prepare(places)))
         jobs = Jobs()
         jobs.every(TICK_SECONDS, "dispatch", tick)
         jobs.start()
-        stack.callback(jobs.stop)
+        stack.push_async_callback(jobs.stop)
         yield Running(house, polling, address, sandboxed=sandbox is not None)
 
 
-def _sandbox(settings: Settings, database: Database) -> Sandbox | None:
+async def _open(stack: AsyncExitStack, settings: Settings) -> Database:
+    """Return the database, with its tables up to date."""
+    try:
+        database = Database(settings.database_url)
+        stack.push_async_callback(database.close)
+        await migrate(database)
+    except DatabaseUrlError as cause:
+        msg = f"DATABASE_URL {cause}"
+        raise SettingsError(msg) from None
+    return database
+
+
+def _sandbox(settings: Settings, database: Database, record_requests: bool) -> "Sandbox | None":
     if settings.bot_token:
         return None
     if settings.bot_api_url:
         msg = "BOT_API_URL needs a BOT_TOKEN too; any in the form 1:abc does for a test server"
         raise SettingsError(msg)
+    from bot.sandbox import Sandbox  # noqa: PLC0415 - a bot that talks to Telegram needs none
 
     async def next_gap() -> datetime | None:
         async with database.read() as work:
             return await next_due(work)
 
     settings.data_folder.mkdir(parents=True, exist_ok=True)
-    return Sandbox(settings.data_folder / "sandbox.sqlite", next_gap)
+    return Sandbox(settings.data_folder / "sandbox.sqlite", next_gap, record_requests)
 
 
 async def _serve(stack: AsyncExitStack, app: web.Application, listen: Address) -> str:
@@ -122,7 +142,8 @@ async def _serve(stack: AsyncExitStack, app: web.Application, listen: Address) -
     try:
         await web.TCPSite(runner, listen.host, listen.port).start()
     except OSError as cause:
-        msg = f"LISTEN: {listen} can not be opened ({cause.strerror}); choose another port"
+        why = str(cause.strerror).rpartition(": ")[2]  # asyncio writes the address before it
+        msg = f"LISTEN: {listen} can not be opened ({why}); choose another port"
         raise SettingsError(msg) from None
     return f"http://{Address(listen.host, runner.addresses[0][1])}"
 
@@ -138,6 +159,7 @@ async def _bot(stack: AsyncExitStack, settings: Settings, sandbox: str | None) -
         request=AiohttpRequest(),
         get_updates_request=AiohttpRequest(connections=1),
     )
+    stack.push_async_callback(bot.shutdown)
     wait = 0.5
     while True:
         try:
@@ -147,13 +169,20 @@ async def _bot(stack: AsyncExitStack, settings: Settings, sandbox: str | None) -
         except error.InvalidToken:
             msg = "BOT_TOKEN is refused by the server; copy it again from @BotFather"
             raise SettingsError(msg) from None
-        except error.NetworkError as cause:
+        except error.TelegramError as cause:
             log.warning("%s does not answer, next try in %.0f s: %s", server, wait, cause.message)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_RETRY)
         else:
-            stack.push_async_callback(bot.shutdown)
             return bot
+
+
+async def _prepare(places: Places) -> None:
+    """Have cities at hand before the first is typed. Not worth failing for."""
+    try:
+        await places.prepare()
+    except Exception as cause:  # whatever it is, a typed city tries it again
+        log.warning("the index of places could not be prepared: %s", logs.trace(cause))
 
 
 async def _introduce(bot: Bot, texts: Texts) -> None:

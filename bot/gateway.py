@@ -42,6 +42,8 @@ GONE = (
 UNCHANGED = "message is not modified"
 REPLY_ATTEMPTS = 4
 LONGEST_WAIT = 30.0
+"""Seconds: a reply that would have to wait longer is given up."""
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -57,7 +59,7 @@ class Gateway:
     async def push(self, chat_id: int, view: View) -> Outcome:
         """Send a message nobody waits for. Tried once; the scheduler decides about the rest."""
         if wait := self._pacer.halted_for(chat_id):
-            return RetryAt(self._clock.now() + timedelta(seconds=wait), "the lane is stopped")
+            return self._stopped(wait)
         await self._pacer.turn(Priority.PUSH)
         return await self._attempt(chat_id, lambda: self._send(chat_id, view))
 
@@ -146,17 +148,23 @@ class Gateway:
     ) -> Outcome:
         outcome: Outcome = Rejected("never tried")
         for attempt in range(REPLY_ATTEMPTS):
-            await asyncio.sleep(min(self._pacer.halted_for(chat_id), LONGEST_WAIT))
+            if attempt and not self._pacer.halted_for(chat_id):
+                await asyncio.sleep(0.125 * 2**attempt)
+            if (wait := self._pacer.halted_for(chat_id)) > LONGEST_WAIT:
+                outcome = self._stopped(wait)
+                break
+            await asyncio.sleep(wait)
             await self._pacer.turn(Priority.REPLY)
             outcome = await self._attempt(chat_id, call)
             again = isinstance(outcome, RetryAt) or (repeatable and isinstance(outcome, Uncertain))
             if not again:
                 break
-            if not self._pacer.halted_for(chat_id):
-                await asyncio.sleep(0.25 * 2**attempt)
         if isinstance(outcome, Rejected | Uncertain | RetryAt):
             log.warning("chat %d: a reply did not get through: %s", chat_id, outcome.why)
         return outcome
+
+    def _stopped(self, seconds: float) -> RetryAt:
+        return RetryAt(self._clock.now() + timedelta(seconds=seconds), "the lane is stopped")
 
     async def _attempt(self, chat_id: int, call: Callable[[], Awaitable[T]]) -> Outcome:
         try:

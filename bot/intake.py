@@ -23,6 +23,12 @@ POLL_SECONDS = 25
 LATE_SECONDS = 0.2
 """A visit that takes longer than this does not keep others from being fetched."""
 
+THIN_SECONDS = 0.05
+"""The same for each of a crowd of visits."""
+
+MOST_UPDATES = 100
+"""Telegram gives no more at once."""
+
 STOP_SECONDS = 8.0
 """How long a stop waits for what is under way."""
 
@@ -46,6 +52,7 @@ class Lanes:
         self._floor = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self._ended = asyncio.Event()
 
     @property
     def busy(self) -> bool:
@@ -56,6 +63,11 @@ class Lanes:
     def offset(self) -> int:
         """The first update that is not yet handled: everything before it may be confirmed."""
         return min(self._open, default=self._floor)
+
+    @property
+    def span(self) -> int:
+        """How many of the updates taken before the next fetch would give again."""
+        return self._floor - self.offset
 
     def take(self, updates: Iterable[Update]) -> None:
         """Start on the updates that have not been taken before."""
@@ -75,6 +87,18 @@ class Lanes:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
 
+    async def thin_out(self) -> None:
+        """Wait until it pays to fetch: until most is done, or for as long as a newcomer may wait.
+
+        Until an update is done it is given, and read, again with each fetch.
+        """
+        began_with = self.span
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(LATE_SECONDS, THIN_SECONDS * began_with)):
+                while self.span > began_with // 4:
+                    self._ended.clear()
+                    await self._ended.wait()
+
     async def _run(self, update: Update, lane: int, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait([before])
@@ -88,6 +112,7 @@ class Lanes:
             if self._last.get(lane) is asyncio.current_task():
                 del self._last[lane]
             self._open.discard(update.update_id)
+            self._ended.set()
             if not self._open:
                 self._idle.set()
 
@@ -125,9 +150,11 @@ class Poller:
             failures = 0
             self._polled()
             lanes.take(updates)
-            await lanes.settle(LATE_SECONDS)
+            await lanes.thin_out()
 
-    async def _fetch(self, offset: int, seconds: int, limit: int = 100) -> Sequence[Update]:
+    async def _fetch(
+        self, offset: int, seconds: int, limit: int = MOST_UPDATES
+    ) -> Sequence[Update]:
         return await self._bot.get_updates(
             offset or None, limit=limit, timeout=seconds, allowed_updates=ALLOWED
         )
@@ -141,4 +168,4 @@ class Poller:
 def _pause(cause: error.TelegramError, failures: int) -> float:
     if isinstance(cause, error.RetryAfter):
         return seconds_of(cause)
-    return min(0.25 * float(2**failures), LONGEST_PAUSE)
+    return min(0.25 * 2.0 ** min(failures, 10), LONGEST_PAUSE)

@@ -28,11 +28,15 @@ class JsonFormatter(logging.Formatter):
 
 
 class TextFormatter(logging.Formatter):
-    """A line for a person, in UTC."""
+    """One line for a person, in UTC."""
 
     def __init__(self) -> None:
         """Use the house's format."""
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record on one line, whatever came into its message."""
+        return " | ".join(super().format(record).splitlines())
 
     def formatTime(  # noqa: N802 - the base class's name
         self,

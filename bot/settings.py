@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -12,7 +13,6 @@ from storage.database import DEFAULT_URL, async_url
 TELEGRAM = "https://api.telegram.org"
 
 EXAMPLES = {
-    "bot_api_url": "http://127.0.0.1:8081",
     "send_rate": "30",
     "log_format": "text or json",
 }
@@ -29,8 +29,8 @@ class Address(NamedTuple):
     port: int
 
     def __str__(self) -> str:
-        """Return `host:port`."""
-        return f"{self.host}:{self.port}"
+        """Return `host:port`, with brackets around an IPv6 host."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class Settings(BaseSettings):
@@ -40,7 +40,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     """Telegram's token. Without it the built-in sandbox is started."""
-    bot_api_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    bot_api_url: str | None = None
     """Another Bot API server than Telegram's own."""
     database_url: str = async_url(DEFAULT_URL)
     lessons_path: Annotated[tuple[Path, ...], NoDecode] = ()
@@ -55,6 +55,14 @@ class Settings(BaseSettings):
     def _check_token(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]{3,}", value.get_secret_value()):
             msg = "is not a bot token; copy the whole line that @BotFather gave, digits:letters"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _check_url(cls, value: str | None) -> str | None:
+        if value and not _is_url(value):
+            msg = "is not the address of a server; try http://127.0.0.1:8081"
             raise ValueError(msg)
         return value
 
@@ -92,6 +100,21 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
+    except UnicodeDecodeError:
+        msg = ".env is not text in UTF-8; save it again as such"
+        raise SettingsError(msg) from None
+    except OSError as error:
+        msg = f".env can not be read ({error.strerror}); mend that, or take it away"
+        raise SettingsError(msg) from None
+
+
+def _is_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        named = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        return bool(named) and value.split() == [value]
+    except ValueError:  # a host or a port that can be none
+        return False
 
 
 def _sentence(error: ValidationError) -> str:

@@ -1,0 +1,116 @@
+"""Pushes: what is sent for a claim, by which way, and how an expired bite goes."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.pusher import Pusher
+from bot.text import Texts
+from bot.view import View
+from lessons.bite import Bite, Part, Progress
+from lessons.loader import DEFAULT_PACKS, load_packs
+from scheduler.dispatch import Claim, Expired
+from scheduler.gaps import Gap
+from scheduler.outcomes import Outcome, Rejected, Sent
+from tests.sandbox.conftest import run_sandbox
+
+NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
+CURRICULUM = load_packs([DEFAULT_PACKS])
+LESSON = next(iter(CURRICULUM.lessons.values()))
+READING = Bite((Part("lesson", LESSON.id), Part("item", LESSON.id, LESSON.items[0].id)), 200.0)
+
+
+@dataclass
+class Gateway:
+    """Notes what it is asked for."""
+
+    calls: list[tuple[object, ...]] = field(default_factory=list)
+
+    def __getattr__(self, act: str):
+        async def called(chat_id: int, what: View | int) -> Outcome:
+            self.calls.append((act, chat_id, what))
+            return Sent(77)
+
+        return called
+
+
+@pytest.fixture
+def gateway() -> Gateway:
+    return Gateway()
+
+
+@pytest.fixture
+def pusher(gateway) -> Pusher:
+    return Pusher(gateway, CURRICULUM, Texts())
+
+
+def claim(**more: Any) -> Claim:
+    return Claim(12, 1, Gap(NOW, NOW + timedelta(minutes=15)), Progress(), **more)
+
+
+@pytest.mark.parametrize(("asked", "way"), [(False, "push"), (True, "reply")])
+async def test_who_asked_is_answered_and_who_did_not_is_pushed(gateway, pusher, asked, way):
+    assert await pusher.push(claim(asked=asked), READING) == Sent(77)
+
+    ((act, chat_id, view),) = gateway.calls
+    assert (act, chat_id) == (way, 1)
+    assert LESSON.title in view.html
+    assert view.rows[-1][0].data == "read:12:0"
+
+
+@pytest.mark.parametrize(
+    ("languages", "words"),
+    [
+        ((None, None), "On to the questions"),
+        ((None, "ur"), "سوال"),
+        (("en", "ur"), "On to the questions"),
+        ((None, "xx"), "On to the questions"),
+    ],
+)
+async def test_it_speaks_the_learner_s_language(gateway, pusher, languages, words):
+    await pusher.push(claim(languages=languages), READING)
+
+    assert words in gateway.calls[0][2].rows[-1][0].text
+
+
+async def test_it_begins_with_what_is_still_taught(gateway, pusher):
+    item = LESSON.items[0]
+    parts = (Part("lesson", "OLD-1"), Part("review", LESSON.id, item.id))
+
+    await pusher.push(claim(), Bite(parts, 60.0))
+
+    assert gateway.calls[0][2].rows[0][0].data.startswith("pick:12:1:0:")
+
+
+async def test_it_rejects_what_is_no_longer_taught(gateway, pusher):
+    outcome = await pusher.push(claim(), Bite((Part("lesson", "OLD-1"),), 60.0))
+
+    assert isinstance(outcome, Rejected)
+    assert gateway.calls == []
+
+
+@pytest.mark.parametrize(
+    ("begun", "unanswered", "act"),
+    [
+        (False, True, "delete"),
+        (True, True, "delete"),
+        (False, False, "delete"),
+        (True, False, "strip"),
+    ],
+)
+async def test_it_withdraws_questions_and_leaves_feedback(gateway, pusher, begun, unanswered, act):
+    outcome = await pusher.withdraw(Expired(12, 1, 55, begun, unanswered))
+
+    assert outcome == Sent(77)
+    assert gateway.calls == [(act, 1, 55)]
+
+
+async def test_what_it_sends_is_what_telegram_takes(pusher, gateway):
+    await pusher.push(claim(), READING)
+
+    async with run_sandbox() as peer:
+        await peer.chat(1)
+        html = str(gateway.calls[0][2].html)
+        assert await peer.result("sendMessage", chat_id=1, text=html, parse_mode="HTML")

@@ -1,0 +1,301 @@
+"""A bite in the chat: within Telegram's limits on every path, and fair to every option."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.view import Copy
+from bot.views.bite import Asking, closing, cost, feedback, lesson, meters, question, shuffled, step
+from lessons.bite import Bite, Part
+from lessons.items import Effect
+from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.model import Action, Dialogue, Lesson, Turn
+from lessons.sitting import LessonStep, Place, QuestionStep, answer, current
+from scheduler.gaps import Gap
+from scheduler.plan import Plan
+from tests.bot.views.telegram import ENGLISH, HUGE, TONGUES, data, labels, shown
+from tests.lessons import shelf
+
+SHIPPED = load_packs([DEFAULT_PACKS])
+NOW = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
+KARACHI = ZoneInfo("Asia/Karachi")
+
+in_every_language = pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES)
+for_every_lesson = pytest.mark.parametrize("told", SHIPPED.lessons.values(), ids=SHIPPED.lessons)
+
+
+def bite_of(told: Lesson, kind: str = "item") -> Bite:
+    """A whole lesson with all its items, far into a long bite."""
+    items = tuple(Part(kind, told.id, item.id) for item in told.items)
+    return Bite((Part("lesson", told.id), *items * 30), 7000.0)
+
+
+def asked(bite: Bite, part: int, taught=SHIPPED) -> Iterator[QuestionStep]:
+    """Every question of a part, on every path."""
+    open_places = [Place(part)]
+    while open_places:
+        at = current(bite, taught, open_places.pop())
+        if isinstance(at, QuestionStep) and at.place.part == part:
+            yield at
+            places = (answer(at, option.id).place for option in at.question.options)
+            open_places += [place for place in places if place.part == part]
+
+
+def first_question(item: object, delivery_id: int = 1) -> tuple[QuestionStep, Asking]:
+    """The first question of an item that is a bite of its own."""
+    taught = shelf.curriculum(shelf.track(shelf.lesson("AAA-1", [item])))
+    bite = Bite((Part("item", "AAA-1", item.id),), 60.0)
+    return current(bite, taught, Place()), Asking(delivery_id, bite)
+
+
+@in_every_language
+@for_every_lesson
+@pytest.mark.parametrize("done", [False, True])
+def test_every_lesson_is_what_telegram_takes(tongue, told, done):
+    bite = bite_of(told)
+    at = current(bite, SHIPPED, Place())
+
+    view = lesson(tongue, at, SHIPPED, Asking(HUGE, bite), done=done)
+
+    text = shown(view)
+    for part in (told.title, told.say, told.dialogue.turns[-1].who, str(told.action.minutes)):
+        assert part in text
+    assert view.rows[0][0] == Copy(tongue.plain("lesson.copy"), told.say)
+    assert data(view) == ([] if done else [f"read:{HUGE}:0"])
+
+
+@in_every_language
+@for_every_lesson
+@pytest.mark.parametrize("kind", ["item", "review"])
+def test_every_question_and_every_feedback_is_what_telegram_takes(tongue, told, kind):
+    bite = bite_of(told, kind)
+    asking, parts = Asking(HUGE, bite), range(len(bite.parts) - len(told.items), len(bite.parts))
+    seen = 0
+    for at in (at for part in parts for at in asked(bite, part)):
+        view = step(tongue, at, SHIPPED, asking)
+        text = shown(view)
+        assert len(data(view)) == len(at.question.options)
+        for option in at.question.options:
+            assert option.text.split()[0].strip("*") in text
+            reply = answer(at, option.id).reply
+            onward = f"next:{HUGE}:{at.place.part}:{at.place.step}"
+            shown(feedback(tongue, at, reply, asking, onward=onward))
+            seen += 1
+    assert seen >= sum(len(item.question(()).options) for item in told.items)
+
+
+anything = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40).map(
+    lambda text: f"a{text}"
+)
+
+
+@given(texts=st.lists(anything, min_size=9, max_size=9), languages=st.sampled_from(list(TONGUES)))
+def test_whatever_an_author_writes_is_escaped(texts, languages):
+    title, hook, idea, scene, who, says, when, then, say = texts
+    told = shelf.lesson("AAA-1", [shelf.choice("one")]).model_copy(
+        update={
+            "title": title,
+            "hook": hook,
+            "idea": idea,
+            "dialogue": Dialogue(scene=scene, turns=tuple([Turn(who=who, says=says)] * 4)),
+            "action": Action(when=when, then=then, minutes=1),
+            "say": say,
+        }
+    )
+    taught = shelf.curriculum(shelf.track(told))
+    bite = Bite((Part("lesson", "AAA-1"),), 60.0)
+
+    at = current(bite, taught, Place())
+
+    shown(lesson(TONGUES[languages], at, taught, Asking(1, bite)))
+
+
+def test_a_lesson_tells_its_cost_and_leads_on():
+    told = SHIPPED.lessons["FBK-1"]
+    bite = Bite((Part("lesson", told.id), Part("item", told.id, told.items[0].id)), 240.0)
+    at = current(bite, SHIPPED, Place())
+
+    view = step(ENGLISH, at, SHIPPED, Asking(7, bite))
+
+    assert shown(view).splitlines()[1] == "⏱ 4 minutes: a lesson and 1 question"
+    assert labels(view) == ["📋 Copy the sentence", "On to the questions"]
+
+
+def test_a_lesson_alone_says_that_it_is_all():
+    bite = Bite((Part("lesson", "FBK-1"),), 61.0)
+    at = current(bite, SHIPPED, Place())
+
+    assert isinstance(at, LessonStep)
+    assert labels(step(ENGLISH, at, SHIPPED, Asking(7, bite)))[1] == "I have read it"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "seconds", "told"),
+    [
+        (["lesson"], 10, "⏱ 1 minute: a lesson"),
+        (["lesson", "item", "review"], 200, "⏱ 3 minutes: a lesson and 2 questions"),
+        (["review"], 100, "⏱ 2 minutes: 1 question"),
+    ],
+)
+def test_a_bite_tells_its_cost(kinds, seconds, told):
+    assert cost(ENGLISH, Bite(tuple(Part(kind, "AAA-1", "x") for kind in kinds), seconds)) == told
+
+
+def test_only_the_first_message_of_a_bite_tells_the_cost():
+    at, asking = first_question(shelf.story("tale"))
+    later = current(asking.bite, _taught(at), Place(0, ("on",)))
+
+    assert "⏱" in shown(question(ENGLISH, at, asking))
+    assert "⏱" not in shown(question(ENGLISH, later, asking))
+
+
+def _taught(at: QuestionStep):
+    return shelf.curriculum(shelf.track(at.lesson))
+
+
+def test_questions_are_numbered_and_stories_count_decisions():
+    items = [shelf.choice("one"), shelf.story("tale"), shelf.choice("two")]
+    taught = shelf.curriculum(shelf.track(shelf.lesson("AAA-1", items)))
+    parts = (Part("lesson", "AAA-1"), *(Part("item", "AAA-1", item.id) for item in items))
+    bite = Bite((*parts, Part("review", "AAA-1", "one")), 300.0)
+
+    def title(place: Place) -> str:
+        at = current(bite, taught, place)
+        return shown(question(ENGLISH, at, Asking(1, bite))).splitlines()[0]
+
+    assert title(Place(1)) == "Question 1 of 4"
+    assert title(Place(2, ("on",))) == "Your story, decision 2 of 3"
+    assert title(Place(3)) == "Question 3 of 4"
+    assert title(Place(4)) == "From earlier: Lesson AAA-1"
+
+
+def test_a_button_s_number_is_that_of_its_option():
+    for delivery_id in range(20):
+        at, asking = first_question(shelf.choice("one"), delivery_id)
+        view = question(ENGLISH, at, asking)
+        text = shown(view)
+        for button in view.rows[0]:
+            verb, delivery, part, asked_step, index = button.data.split(":")
+            assert (verb, delivery, part, asked_step) == ("pick", str(delivery_id), "0", "0")
+            assert f"{button.text}. {at.question.options[int(index)].text}" in text.splitlines()
+
+
+@given(st.integers(1, HUGE), st.integers(1, HUGE))
+def test_the_order_is_the_same_each_time_it_is_shown(one, other):
+    at, asking = first_question(shelf.choice("one"), one)
+    again, later = first_question(shelf.choice("one"), one), Asking(other, asking.bite)
+
+    assert shuffled(at, asking) == shuffled(*again)
+    assert sorted(o.id for o in shuffled(at, later)) == sorted(o.id for o in shuffled(at, asking))
+
+
+def chi_square(counts: Counter, kinds: int) -> float:
+    expected = counts.total() / kinds
+    seen = [*counts.values(), *[0] * (kinds - len(counts))]
+    return sum((count - expected) ** 2 / expected for count in seen)
+
+
+def test_every_order_is_as_likely():
+    """The seeds are 1 to 6,000; by chance alone 30 is passed once in 60,000 such tests."""
+    at, asking = first_question(shelf.choice("one"))
+    orders = Counter(
+        tuple(o.id for o in shuffled(at, asking._replace(delivery_id=number)))
+        for number in range(1, 6001)
+    )
+
+    assert set(orders) == set(permutations(("best", "fair", "weak")))
+    assert chi_square(orders, 6) < 30
+
+
+def test_one_bite_does_not_put_all_its_best_options_in_one_place():
+    items = [shelf.choice(f"n{number}") for number in range(1, 9)]
+    taught = shelf.curriculum(shelf.track(shelf.lesson("AAA-1", items)))
+    bite = Bite(tuple(Part("item", "AAA-1", item.id) for item in items), 300.0)
+    positions = Counter()
+    for delivery_id in range(1, 751):
+        for part in range(len(items)):
+            at = current(bite, taught, Place(part))
+            order = [option.id for option in shuffled(at, Asking(delivery_id, bite))]
+            positions[(part, order.index("best"))] += 1
+
+    for part in range(len(items)):
+        counts = Counter({place: positions[(part, place)] for place in range(3)})
+        assert chi_square(counts, 3) < 20
+
+
+@pytest.mark.parametrize(
+    ("chosen", "verdict", "better"),
+    [
+        ("best", "A good move. It is best.", False),
+        ("fair", "It can work. It is fair.", True),
+        ("weak", "There is a better move. It is weak.", True),
+    ],
+)
+def test_feedback_is_on_the_option_chosen(chosen, verdict, better):
+    at, asking = first_question(shelf.choice("one"))
+    reply = answer(at, chosen).reply
+
+    text = shown(feedback(ENGLISH, at, reply, asking, onward=""))
+
+    assert verdict in text
+    assert ("The better move: best" in text) is better
+    (marked,) = [line for line in text.splitlines() if line.startswith("➤ ")]
+    assert marked.endswith(f". {chosen}")
+    assert [line for line in text.splitlines() if ". best" in line]
+
+
+@pytest.mark.parametrize("onward", ["", "next:1:0:1"])
+def test_feedback_leads_on_where_something_follows(onward):
+    at, asking = first_question(shelf.choice("one"))
+
+    view = feedback(ENGLISH, at, answer(at, "best").reply, asking, onward=onward)
+
+    assert data(view) == ([onward] if onward else [])
+
+
+def test_a_story_tells_what_a_decision_changed_and_how_it_ends():
+    at, asking = first_question(shelf.story("tale"))
+
+    lost = shown(feedback(ENGLISH, at, answer(at, "stop").reply, asking, onward=""))
+    onward = shown(feedback(ENGLISH, at, answer(at, "on").reply, asking, onward="next:1:0:1"))
+
+    assert "It is over.\nmoney −$50" in lost
+    assert "How it ends: Lost\nmoney −$50" in lost
+    assert "It goes on." in onward
+    assert "How it ends" not in onward
+    assert "A good move" not in onward
+
+
+@pytest.mark.parametrize(
+    ("effect", "told"),
+    [
+        (Effect(), ""),
+        (Effect(money=1200), "money +£1,200"),
+        (Effect(money=-50, hours=1, trust=-2), "money −£50 · +1 hour · trust −2"),
+        (Effect(hours=-3), "−3 hours"),
+        (Effect(trust=1), "trust +1"),
+    ],
+)
+def test_meters_in_words(effect, told):
+    assert meters(ENGLISH, effect, "£") == told
+
+
+@in_every_language
+@pytest.mark.parametrize("kept", [None, timedelta(0), timedelta(days=1), timedelta(days=40)])
+def test_the_end_says_what_comes_next(tongue, kept):
+    plan = None
+    if kept is not None:
+        gap = Gap(NOW + kept, NOW + kept + timedelta(minutes=15))
+        plan = Plan(gap, gap.start)
+
+    view = closing(tongue, plan, NOW, KARACHI)
+
+    text = shown(view)
+    assert ("12:30" in text) == (plan is not None)
+    assert data(view) == ["now:5"]
