@@ -1,0 +1,164 @@
+"""A database full of learners, and the crowd that a run is made of."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, insert, select, update
+
+from benchmarks.letters import in_order, questions_of
+from lessons.bite import ItemRef
+from lessons.memory import remember
+from lessons.model import Curriculum
+from storage import bites
+from storage.database import Database
+from storage.migrate import migrate
+from storage.tables import deliveries, learners, memories, readings, slots
+
+FIRST_DELIVERY = 1_000_000
+"""A learner's delivery has the number FIRST_DELIVERY + learner's id."""
+
+FAR = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Who is in the database: learners by id, those who press first, then those who are pushed."""
+
+    pressing: int
+    pushed: int
+
+    @property
+    def pressers(self) -> range:
+        """They have a question before them."""
+        return range(1, self.pressing + 1)
+
+    @property
+    def readers(self) -> range:
+        """They wait for a lesson."""
+        return range(self.pressing + 1, self.pressing + self.pushed + 1)
+
+    @property
+    def everybody(self) -> range:
+        """Both."""
+        return range(1, self.pressing + self.pushed + 1)
+
+
+class SeededDatabase:
+    """What a contender may ask of the database beside what Offclock does itself."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def let_fall_due(self, start: int, count: int, now: datetime) -> None:
+        """Let the deliveries of these learners be due."""
+        async with self._database.write() as work:
+            theirs = deliveries.c.learner_id.between(start, start + count - 1)
+            await work.execute(update(deliveries).where(theirs).values(due_at=now))
+            await work.commit()
+
+    async def count_sent(self, start: int, count: int) -> int:
+        """Count those that have been sent."""
+        theirs = deliveries.c.learner_id.between(start, start + count - 1)
+        sent = select(func.count()).where(theirs, deliveries.c.state == "sent")
+        async with self._database.read() as work:
+            return (await work.execute(sent)).scalar_one()
+
+
+async def seed(path: Path, crowd: Crowd, taught: Curriculum) -> None:
+    """Make a database of this crowd, each with a daily slot that is open now.
+
+    The readers are at different lessons, and remember the questions of those before.
+    """
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    await migrate(database)
+    now = datetime.now(UTC)
+    opened = (now - timedelta(minutes=5)).replace(second=0, microsecond=0)
+    everybody = [_learner(id_, now) for id_ in crowd.everybody]
+    free = [
+        {
+            "learner_id": id_,
+            "rule": "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU",
+            "start": f"{opened:%H:%M}",
+            "minutes": 180,
+        }
+        for id_ in crowd.everybody
+    ]
+    async with database.write() as work:
+        await work.execute(insert(learners), everybody)
+        await work.execute(insert(slots), free)
+        await work.execute(insert(deliveries), _asked(crowd, opened, taught))
+        await work.execute(insert(deliveries), _planned(crowd, opened))
+        read, known = _history(crowd, now, taught)
+        await work.execute(insert(readings), read)
+        await work.execute(insert(memories), known)
+        await work.commit()
+    await database.close()
+
+
+def _learner(id_: int, now: datetime) -> dict:
+    return {
+        "id": id_,
+        "first_name": name_of(id_),
+        "telegram_language": "en",
+        "zone": "UTC",
+        "tracks": "",
+        "step": "done",
+        "joined_at": now,
+        "reachable": True,
+    }
+
+
+def name_of(id_: int) -> str:
+    """A learner's first name."""
+    return f"Learner {id_}"
+
+
+def _asked(crowd: Crowd, opened: datetime, taught: Curriculum) -> list[dict]:
+    bite = bites.dump(questions_of(in_order(taught)[0]))
+    sent = {"bite": bite, "message_id": 1, "shown": "0:0", "shown_at": opened, "sent_at": opened}
+    expires = {"expires_at": opened + FAR}
+    return [_delivery(id_, "sent", opened) | sent | expires for id_ in crowd.pressers]
+
+
+def _planned(crowd: Crowd, opened: datetime) -> list[dict]:
+    return [_delivery(id_, "planned", opened) for id_ in crowd.readers]
+
+
+def _delivery(id_: int, state: str, opened: datetime) -> dict:
+    return {
+        "id": FIRST_DELIVERY + id_,
+        "learner_id": id_,
+        "state": state,
+        "asked": False,
+        "gap_start": opened,
+        "gap_end": opened + timedelta(minutes=180),
+        "due_at": opened + FAR,
+    }
+
+
+def _history(crowd: Crowd, now: datetime, taught: Curriculum) -> tuple[list[dict], list[dict]]:
+    order = in_order(taught)
+    before = now - timedelta(days=1)
+    memory = remember(None, 1.0, before)
+    state = {
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "due_at": memory.due,
+        "reviewed_at": memory.reviewed,
+    }
+    read, known = [], []
+    for id_ in crowd.readers:
+        for lesson in order[: id_ % len(order)]:
+            read.append(
+                {
+                    "learner_id": id_,
+                    "part": 0,
+                    "lesson_id": lesson.id,
+                    "seconds": 90.0,
+                    "read_at": before,
+                }
+            )
+            refs = (ItemRef(lesson.id, item.id) for item in lesson.items)
+            known += [{"learner_id": id_, **ref._asdict(), **state} for ref in refs]
+    return read, known
