@@ -72,7 +72,18 @@ export class MessageLog {
     this.arrange();
     if (isNew && !this.following && message.from?.is_bot) this.unseen += 1;
     if (this.following) this.toBottom();
+    const view = this.views.get(message.message_id);
+    if (isNew && view && message.from?.is_bot) this.present(view);
     this.showChip();
+  }
+
+  /** Let Tab go on to what has just arrived, and let a tall message be read from its start. @param {MessageView} view */
+  present(view) {
+    if (view.keys !== null) this.setCurrent(view);
+    if (!this.following || view.node.offsetHeight <= this.scroller.clientHeight) return;
+    this.following = false;
+    view.node.scrollIntoView({ block: "start" });
+    this.top = this.scroller.scrollTop;
   }
 
   /** Add a message unless a version of it already stands. @param {Message} message */

@@ -135,7 +135,9 @@ function link(address, content) {
  * @param {TextActions} actions
  */
 function command(text, actions) {
-  return h("button", { type: "button", class: "link", onclick: () => actions.onCommand(text) }, text);
+  // Its slash is a neutral sign: in a right-to-left sentence it would stand behind the word.
+  const press = () => actions.onCommand(text);
+  return h("button", { type: "button", class: "link", dir: "ltr", onclick: press }, text);
 }
 
 /** @param {DocumentFragment} content */
