@@ -96,6 +96,16 @@ class Router:
     async def answer(self, visit: Visit) -> None:
         """Handle one visit. Never raises, except when cancelled."""
         try:
+            await self._answer(visit)
+        except Exception as error:
+            # Messages of errors can hold what a learner typed, so only its kind and place go out.
+            log.error(  # noqa: TRY400 - see above
+                "learner %d: a handler failed: %s", visit.learner_id, trace(error)
+            )
+            await self._apologise(visit)
+
+    async def _answer(self, visit: Visit) -> None:
+        try:
             await self._dispatch(visit)
         except StalePressError:
             await self._say(visit, "stale")
@@ -103,12 +113,6 @@ class Router:
             await typed.unreadable(self._house, visit, error)
         except slots.TooManySlotsError:
             await typed.too_many(self._house, visit)
-        except Exception as error:
-            # Messages of errors can hold what a learner typed, so only its kind and place go out.
-            log.error(  # noqa: TRY400 - see above
-                "learner %d: a handler failed: %s", visit.learner_id, trace(error)
-            )
-            await self._apologise(visit)
 
     async def _dispatch(self, visit: Visit) -> None:
         house = self._house

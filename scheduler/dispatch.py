@@ -61,6 +61,11 @@ class Expired:
     """The message shows something that still waits for them, and not feedback."""
 
 
+LONGEST_TICK = 10.0
+"""Seconds of claiming. The rest of a crowd is left to the next tick, a moment later, so that bites
+past their time are closed meanwhile, and the health check hears that the tick is alive."""
+
+
 class Deliveries(Protocol):
     """The record of deliveries, which `storage` keeps. Each call is one transaction."""
 
@@ -133,9 +138,11 @@ class Dispatcher:
         """Claim while something is due; a slow send keeps its own place, and no other's."""
         claimed = 0
         room = asyncio.Semaphore(UNDER_WAY)
+        loop = asyncio.get_running_loop()
+        enough = loop.time() + LONGEST_TICK
         async with asyncio.TaskGroup() as sends:
             try:
-                while claims := await self._claim(room):
+                while loop.time() < enough and (claims := await self._claim(room)):
                     claimed += len(claims)
                     begun = await self._begin(claims, sends)
                     for send in begun:

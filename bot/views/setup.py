@@ -32,7 +32,7 @@ def places_grid(
         country = tongue.locale.territories.get(place.country, "") if countries else ""
         name = f"{place.name}, {country}" if country else place.name
         time = local_time(tongue, ZoneInfo(place.zone), now)
-        buttons.append(Press(f"{name}\u00a0·\u00a0{time}", f"zone:{place.zone}"))
+        buttons.append(Press(f"{name} ·\u00a0{time}", f"zone:{place.zone}"))
     return grid(buttons, 1 if countries else 2)
 
 
