@@ -129,10 +129,11 @@ def _sandbox(settings: Settings, database: Database, record_requests: bool) -> "
 
     async def next_gap() -> datetime | None:
         async with database.read() as work:
-            return await next_due(work)
+            return await next_due(work, sandbox.clock.now())
 
     settings.data_folder.mkdir(parents=True, exist_ok=True)
-    return Sandbox(settings.data_folder / "sandbox.sqlite", next_gap, record_requests)
+    sandbox = Sandbox(settings.data_folder / "sandbox.sqlite", next_gap, record_requests)
+    return sandbox
 
 
 async def _serve(stack: AsyncExitStack, app: web.Application, listen: Address) -> str:

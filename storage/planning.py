@@ -16,6 +16,9 @@ from storage.tables import deliveries
 
 OUTSTANDING = ("sending", "sent", "uncertain")
 
+MOST_FORESEEN = 100
+"""Learners with an outstanding bite that `next_due` looks at: it serves a clock in a sandbox."""
+
 
 async def replan(work: UnitOfWork, learner_id: int, now: datetime) -> Plan | None:
     """Plan the learner's next gap as it is now, and return it.
@@ -55,10 +58,19 @@ async def foresee(work: UnitOfWork, learner_id: int, now: datetime) -> Plan | No
     return plan(availability, now)
 
 
-async def next_due(work: UnitOfWork) -> datetime | None:
-    """Return when the next planned delivery of any learner is due."""
-    query = select(deliveries.c.due_at).where(deliveries.c.state == "planned")
-    return (await work.execute(query.order_by(deliveries.c.due_at).limit(1))).scalar()
+async def next_due(work: UnitOfWork, now: datetime) -> datetime | None:
+    """Return when the next delivery of any learner is due.
+
+    A learner with an outstanding bite counts with the gap that will be planned when it ends.
+    """
+    table = deliveries.c
+    planned = select(table.due_at).where(table.state == "planned").order_by(table.due_at).limit(1)
+    outstanding = select(table.learner_id).where(table.state.in_(OUTSTANDING))
+    due = list((await work.execute(planned)).scalars())
+    for learner_id in (await work.execute(outstanding.limit(MOST_FORESEEN))).scalars():
+        plan = await foresee(work, learner_id, now)
+        due += [plan.due] if plan else []
+    return min(due, default=None)
 
 
 async def _write(work: UnitOfWork, learner_id: int, new: Plan, row_id: int | None) -> None:

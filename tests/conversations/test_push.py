@@ -199,3 +199,13 @@ async def test_the_wall_time_holds_over_a_clock_change(stage: Stage) -> None:
     )
     assert (await stage.get("/sandbox/clock"))["now"].startswith("2026-03-29T11:30")
     assert len(await pushed_since(bruno, before)) == 1
+
+
+async def test_next_gap_leads_on_from_a_bite_that_was_left(stage: Stage) -> None:
+    ayesha = await in_the_gap(stage)
+    before = await ayesha.messages()
+
+    assert await stage.move_clock(to="next-gap") == TUESDAY_NOON
+
+    assert len(await pushed_since(ayesha, before)) == 1
+    assert await states(stage) == ["expired", "sent"]

@@ -141,8 +141,8 @@ async def test_foreseeing_changes_nothing(database):
 
 async def test_the_next_due_is_the_earliest_of_all_learners(database):
     async with database.read() as work:
-        assert await planning.next_due(work) is None
+        assert await planning.next_due(work, BEFORE) is None
     await enrol(database, 1, LUNCH)
     await enrol(database, 2, daily("12:20"))
     async with database.read() as work:
-        assert await planning.next_due(work) == at("12:20")
+        assert await planning.next_due(work, BEFORE) == at("12:20")
