@@ -30,7 +30,7 @@ def test_the_zone_is_a_tap_away(tongue, code):
     assert data(view) == [*(f"zone:{p.zone}" for p in places), "zone-other", "setup:skip:zone"]
     for place, label in zip(places, labels(view), strict=False):
         local = NOW.astimezone(ZoneInfo(place.zone))
-        assert label == f"{place.name} · {local:%H:%M}"
+        assert label == f"{place.name} ·\u00a0{local:%H:%M}"
 
 
 def test_somebody_without_a_name_is_greeted_too():
@@ -51,9 +51,9 @@ def test_a_place_is_told_with_its_country_where_names_meet():
     rows = views.places_grid(ENGLISH, places, NOW, countries=True)
 
     assert [button.text for (button,) in rows] == [
-        "London, United Kingdom · 07:30",
-        "London, Canada · 02:30",
-        "UTC+5 · 12:30",
+        "London, United Kingdom ·\u00a007:30",
+        "London, Canada ·\u00a002:30",
+        "UTC+5 ·\u00a012:30",
     ]
 
 
