@@ -51,11 +51,12 @@ format: dev ## Format the code, and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# What is shipped is what was tested: the run lock takes its versions from the dev lock.
+COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
+
 lock: dev ## Lock the newest dependencies that pyproject.toml allows
-	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --no-header \
-		pyproject.toml --output-file requirements.txt
-	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
-		--constraint requirements.txt --group dev pyproject.toml --output-file requirements-dev.txt
+	$(COMPILE) --upgrade --group dev pyproject.toml --output-file requirements-dev.txt
+	$(COMPILE) --constraint requirements-dev.txt pyproject.toml --output-file requirements.txt
 
 clean: ## Remove the environment and what tests leave behind; data/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

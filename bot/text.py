@@ -1,7 +1,8 @@
 """Words for learners: message catalogs, and the dates, numbers and lists of their language.
 
-A catalog is a gettext file, `locales/<language>.po`, whose msgids are keys such as
-`slots.added`. English is complete and stands in where another language has no entry.
+A catalog is a folder of gettext files, `locales/<language>/<topic>.po`, whose msgids are keys such
+as `slots.added`; no key stands in two of them. English is complete and stands in where another
+language has no entry.
 """
 
 from collections.abc import Mapping, Sequence
@@ -115,10 +116,10 @@ class Texts:
 
     def __init__(self, folder: Path = LOCALES) -> None:
         """Read every catalog in the folder; English must be among them."""
-        english = Tongue(FALLBACK, _read(folder / f"{FALLBACK}.po"))
-        others = (path for path in sorted(folder.glob("*.po")) if path.stem != FALLBACK)
+        english = Tongue(FALLBACK, _read_all(folder / FALLBACK))
+        others = {path.parent.name for path in folder.glob("*/*.po")} - {FALLBACK}
         self.tongues = {FALLBACK: english} | {
-            path.stem: Tongue(path.stem, _read(path), english) for path in others
+            code: Tongue(code, _read_all(folder / code), english) for code in sorted(others)
         }
 
     def speak(self, *wanted: str | None) -> Tongue:
@@ -130,9 +131,16 @@ class Texts:
         return self.tongues[FALLBACK]
 
 
+def _read_all(folder: Path) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for path in sorted(folder.glob("*.po")):
+        entries |= _read(path)
+    return entries
+
+
 def _read(path: Path) -> dict[str, Entry]:
     with path.open("rb") as file:
-        catalog = read_po(file, locale=path.stem)
+        catalog = read_po(file, locale=path.parent.name)
     entries: dict[str, Entry] = {}
     for message in catalog:
         if message.id and not message.fuzzy:
