@@ -4,11 +4,22 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from lessons.memory import Memory, recall
 from lessons.model import Curriculum, Lesson
 from lessons.pace import Pace
+
+
+class Mode(StrEnum):
+    """How much room learning has at the moment."""
+
+    STEADY = "steady"
+    CRUNCH = "crunch"
+    """Only what is about to be forgotten."""
+    IDLE = "idle"
+    """Room for more: a gap may hold several lessons."""
 
 
 class ItemRef(NamedTuple):
@@ -72,22 +83,25 @@ def compose(
     minutes: float,
     now: datetime,
     pace: Pace = Pace(),  # noqa: B008 - a frozen value
+    *,
+    mode: Mode = Mode.STEADY,
 ) -> Bite | None:
     """Return the best bite for `minutes` at `now`, or None when nothing is worth sending.
 
     Room is given first to the questions left over from lessons already read, then to the next
     lesson with as many of its questions as fit, then to reviews that are due, the least remembered
-    first. The lesson is sent first, because it is what the learner came for. By the engine's own
-    estimate a bite ends within `minutes`.
+    first; in a crunch to those reviews alone. The lesson is sent first, because it is what the
+    learner came for. By the engine's own estimate a bite ends within `minutes`.
     """
     budget = _Budget(minutes * 60)
-    begun, following = _split(progress, curriculum)
+    begun, unread = ([], []) if mode is Mode.CRUNCH else _split(progress, curriculum)
     left_over = [part for lesson in begun for part in _take_items(budget, lesson, progress, pace)]
-    fresh = []
-    if following:
-        reading = Part("lesson", following.id)
-        fresh = budget.take(reading, pace.lesson_seconds(following))
-        fresh += _take_items(budget, following, progress, pace) if fresh else []
+    fresh: list[Part] = []
+    for lesson in unread if mode is Mode.IDLE else unread[:1]:
+        reading = budget.take(Part("lesson", lesson.id), pace.lesson_seconds(lesson))
+        if not reading:
+            break
+        fresh += reading + _take_items(budget, lesson, progress, pace)
     reviews = [
         part
         for ref, seconds in _due(progress, curriculum, now, pace)
@@ -97,12 +111,12 @@ def compose(
     return Bite(parts, budget.spent) if parts else None
 
 
-def _split(progress: Progress, curriculum: Curriculum) -> tuple[list[Lesson], Lesson | None]:
-    """Return the lessons with questions left over, and the next lesson to read."""
+def _split(progress: Progress, curriculum: Curriculum) -> tuple[list[Lesson], list[Lesson]]:
+    """Return the lessons with questions left over, and those still to read."""
     unfinished = list(_lessons(progress, curriculum))
     begun = [lesson for lesson in unfinished if lesson.id in progress.read]
-    following = next((lesson for lesson in unfinished if lesson.id not in progress.read), None)
-    return begun, following
+    unread = [lesson for lesson in unfinished if lesson.id not in progress.read]
+    return begun, unread
 
 
 def _lessons(progress: Progress, curriculum: Curriculum) -> Iterator[Lesson]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.bite import Bite, ItemRef, Part, Progress, compose
+from lessons.bite import Bite, ItemRef, Mode, Part, Progress, compose
 from lessons.memory import recall
 from lessons.pace import Pace
 from tests.lessons.shelf import (
@@ -224,3 +224,27 @@ def test_what_is_no_longer_taught_is_passed_over():
 )
 def test_its_cost_is_told_in_whole_minutes(spent, told):
     assert Bite((), spent).minutes == told
+
+
+def test_a_crunch_brings_reviews_alone_and_none_without_them():
+    due = finished("AAA-1", due=LATE)
+    bite = compose(due, LIBRARY, 20, NOW, mode=Mode.CRUNCH)
+    assert {part.kind for part in bite.parts} == {"review"}
+    assert compose(finished("AAA-1"), LIBRARY, 20, NOW, mode=Mode.CRUNCH) is None
+    assert compose(Progress(), LIBRARY, 20, NOW, mode=Mode.CRUNCH) is None
+
+
+def test_idle_days_bring_several_lessons_into_a_long_gap_and_each_before_its_questions():
+    bite = compose(Progress(), LIBRARY, 40, NOW, mode=Mode.IDLE)
+    taught = [part.lesson_id for part in bite.parts if part.kind == "lesson"]
+    assert len(taught) > 1
+    assert len(set(taught)) == len(taught)
+    for part in bite.parts:
+        lesson_at = bite.parts.index(Part("lesson", part.lesson_id))
+        assert lesson_at <= bite.parts.index(part)
+
+
+@given(progress=progresses, minutes=minutes, mode=st.sampled_from(Mode))
+def test_it_keeps_to_its_minutes_in_every_mode(progress, minutes, mode):
+    bite = compose(progress, LIBRARY, minutes, NOW, mode=mode)
+    assert bite is None or bite.seconds <= minutes * 60
