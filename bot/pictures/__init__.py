@@ -1,0 +1,1 @@
+"""Pictures for a chat: drawn as SVG from plain values, and turned into PNG."""
