@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,15 @@ class Person:
 
     async def share_location(self, latitude: float, longitude: float) -> None:
         await self._act("location", latitude=latitude, longitude=longitude)
+
+    async def send_file(self, name: str, content: bytes, mime_type: str = "text/calendar") -> None:
+        """Send a document."""
+        form = aiohttp.FormData(self.about, quote_fields=False)
+        form.add_field("document", BytesIO(content), filename=name, content_type=mime_type)
+        path = f"/sandbox/chats/{self.id}/document"
+        async with self.stage.http.post(path, data=form) as response:
+            assert response.status == 200, await response.text()
+        await self.stage.settled()
 
     async def block(self, blocked: bool = True) -> None:
         await self._act("block", blocked=blocked)

@@ -1,6 +1,7 @@
 """The files that either side has sent."""
 
 import mimetypes
+import re
 import secrets
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,6 +13,7 @@ from bot.sandbox.store import Store
 from bot.sandbox.wire import Json
 
 _COLUMNS = "file_id, file_unique_id, file_path, kind, name, mime_type, width, height"
+_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Files:
 
 
 def _name_type(name: str, given: str) -> str:
-    if given and given != "application/octet-stream":
-        return given
+    bare = given.partition(";")[0].strip().lower()
+    if _TYPE.fullmatch(bare) and bare != "application/octet-stream":
+        return bare
     return mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -23,6 +23,9 @@ Answer = Awaitable[web.StreamResponse]
 _LARGEST_CHAT = 1 << 52
 """User ids have at most 52 significant bits (Bot API, User)."""
 _CALLBACK_BYTES = 64
+_DOCUMENT_BYTES = 60 * 1024 * 1024
+"""The largest file a learner can send here: more than `getFile` gives to the bot (20 MB)."""
+_FORM_BYTES = _DOCUMENT_BYTES + 64 * 1024
 
 
 class LearnerSide:
@@ -70,6 +73,7 @@ class LearnerSide:
                 "reply_keyboard": chat.reply_keyboard,
                 "pinned": chat.pinned,
                 "reactions": world.reactions.of_chat(chat.chat_id),
+                "silent": world.messages.silent(chat.chat_id),
             }
         )
         messages = ",".join(world.messages.standing(chat.chat_id))
@@ -77,7 +81,7 @@ class LearnerSide:
         return web.Response(text=body, content_type="application/json")
 
     async def send_text(self, request: web.Request) -> web.StreamResponse:
-        """Return the learner writes."""
+        """Take what the learner writes."""
         body = await read_object(request)
         text, entities = settle(_read_string(body, "text"), [])
         if not text:
@@ -88,7 +92,7 @@ class LearnerSide:
         return self._say(self._open_unblocked(request, body), content)
 
     async def send_location(self, request: web.Request) -> web.StreamResponse:
-        """Return the learner shares a place."""
+        """Take a place that the learner shares."""
         body = await read_object(request)
         place = {
             "latitude": _read_degrees(body, "latitude", 90),
@@ -97,7 +101,7 @@ class LearnerSide:
         return self._say(self._open_unblocked(request, body), {"location": place})
 
     async def send_document(self, request: web.Request) -> web.StreamResponse:
-        """Return the learner sends a file."""
+        """Take a file that the learner sends."""
         if not request.content_type.startswith("multipart/"):
             raise LearnerError("send the file as multipart/form-data, in a field named document")
         fields, files = await _read_form(request)
@@ -115,7 +119,7 @@ class LearnerSide:
         return self._say(chat, content)
 
     async def press(self, request: web.Request) -> web.StreamResponse:
-        """Return the learner presses a button, or forges the press of one."""
+        """Take the press of a button, or a forged one."""
         world, body = self._world, await read_object(request)
         message_id = _read_whole(body, "message_id")
         data = _read_string(body, "callback_data")
@@ -140,7 +144,7 @@ class LearnerSide:
         return respond({"callback_query_id": query_id, "update_id": update_id})
 
     async def block(self, request: web.Request) -> web.StreamResponse:
-        """Return the learner blocks the bot, or lets it in again."""
+        """Let the learner block the bot, or let it in again."""
         world, body = self._world, await read_object(request)
         wanted = body.get("blocked")
         if not isinstance(wanted, bool):
@@ -164,7 +168,7 @@ class LearnerSide:
         return respond({"blocked": wanted, "update_id": update_id})
 
     async def react(self, request: web.Request) -> web.StreamResponse:
-        """Return the learner reacts to a message; an empty emoji takes the reaction back."""
+        """Take a reaction to a message; an empty emoji takes it back."""
         world, body = self._world, await read_object(request)
         message_id, emoji = _read_whole(body, "message_id"), body.get("emoji") or ""
         known = read_emoji(str(emoji))
@@ -200,6 +204,7 @@ class LearnerSide:
         # A learner's file may be a web page: it must not run as this server's own.
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
         return response
 
     def _say(self, chat: Chat, content: Json) -> web.Response:
@@ -258,9 +263,9 @@ async def read_object(request: web.Request) -> Json:
 
 async def _read_form(request: web.Request) -> tuple[Json, dict[str, Upload]]:
     try:
-        return await read_multipart(request)
+        return await read_multipart(request.clone(client_max_size=_FORM_BYTES))
     except web.HTTPRequestEntityTooLarge:
-        raise LearnerError("the file is larger than 50 MB", 413) from None
+        raise LearnerError("the file is larger than 60 MB", 413) from None
     except ApiError:
         raise LearnerError("the body is no readable multipart form") from None
 

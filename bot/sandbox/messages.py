@@ -25,8 +25,12 @@ class Messages:
         self._events = events
         self._clock = clock
 
-    def add(self, chat: Chat, author: Json, content: Json) -> Posted:
-        """Put a message by `author` into the chat under the next id."""
+    def add(self, chat: Chat, author: Json, content: Json, silent: bool = False) -> Posted:
+        """Put a message by `author` into the chat under the next id.
+
+        A `silent` one (`disable_notification`) makes no sound. No field of a Bot API Message says
+        so, but the page does.
+        """
         message_id = chat.last_message_id + 1
         message = {
             "message_id": message_id,
@@ -39,8 +43,11 @@ class Messages:
         self._store.run(
             "INSERT INTO messages VALUES (?, ?, ?)", (chat.chat_id, message_id, encoded)
         )
+        if silent:
+            self._store.run("INSERT INTO silent VALUES (?, ?)", (chat.chat_id, message_id))
         chat.last_message_id = message_id
-        self._tell("message", chat.chat_id, encoded)
+        data = f'{{"chat_id":{chat.chat_id},"message":{encoded},"silent":{encode(silent)}}}'
+        self._events.publish_encoded("message", chat.chat_id, data)
         return Posted(message, encoded)
 
     def find(self, chat_id: int, message_id: int) -> Json | None:
@@ -53,14 +60,14 @@ class Messages:
         return found
 
     def replace(self, chat: Chat, message: Json) -> Posted:
-        """Put `message` in the place of the one with its id, marked as edited now."""
-        message = message | {"edit_date": self.now()}
+        """Put `message` in the place of the one with its id."""
         encoded = encode(message)
         self._store.run(
             "UPDATE messages SET body = ? WHERE chat_id = ? AND message_id = ?",
             (encoded, chat.chat_id, message["message_id"]),
         )
-        self._tell("edit", chat.chat_id, encoded)
+        data = f'{{"chat_id":{chat.chat_id},"message":{encoded}}}'
+        self._events.publish_encoded("edit", chat.chat_id, data)
         return Posted(message, encoded)
 
     def delete(self, chat: Chat, message_id: int) -> None:
@@ -70,10 +77,11 @@ class Messages:
                 "UPDATE messages SET body = NULL WHERE chat_id = ? AND message_id = ?",
                 (chat.chat_id, message_id),
             )
-            self._store.run(
-                "DELETE FROM reactions WHERE chat_id = ? AND message_id = ?",
-                (chat.chat_id, message_id),
-            )
+            for table in ("reactions", "silent"):
+                self._store.run(
+                    f"DELETE FROM {table} WHERE chat_id = ? AND message_id = ?",  # noqa: S608 - one of the two
+                    (chat.chat_id, message_id),
+                )
         self._events.publish("delete", chat.chat_id, message_id=message_id)
 
     def standing(self, chat_id: int) -> list[str]:
@@ -84,10 +92,13 @@ class Messages:
         )
         return [body for (body,) in rows]
 
+    def silent(self, chat_id: int) -> list[int]:
+        """Return the ids of the messages that came without a sound."""
+        rows = self._store.rows(
+            "SELECT message_id FROM silent WHERE chat_id = ? ORDER BY message_id", (chat_id,)
+        )
+        return [message_id for (message_id,) in rows]
+
     def now(self) -> int:
         """Return the sandbox's time in Unix seconds."""
         return int(self._clock.now().timestamp())
-
-    def _tell(self, kind: str, chat_id: int, encoded: str) -> None:
-        data = f'{{"chat_id":{chat_id},"message":{encoded}}}'
-        self._events.publish_encoded(kind, chat_id, data)

@@ -35,6 +35,11 @@ CREATE TABLE IF NOT EXISTS reactions (
     reaction TEXT NOT NULL,
     PRIMARY KEY (chat_id, message_id, by)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS silent (
+    chat_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    PRIMARY KEY (chat_id, message_id)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS updates (
     update_id INTEGER PRIMARY KEY AUTOINCREMENT,
     body TEXT NOT NULL

@@ -98,6 +98,39 @@ async def test_a_document_goes_up_and_another_comes_down(
     assert came.suggested_filename.endswith(".json")
 
 
+async def test_a_calendar_is_dropped_on_the_chat(window: Window, learner: Person) -> None:
+    chat, page = await window.open(), window.page
+    await drop(chat.root, "week.ics", "a week")
+    dialog = page.get_by_role("dialog", name="Send a file")
+    await expect(dialog).to_contain_text("week.ics (6 bytes)")
+    await dialog.get_by_role("button", name="Send").click()
+    await expect(chat.log.get_by_role("link", name="Download week.ics, 6 bytes")).to_be_visible()
+    sent = next(one["document"] for one in await learner.messages() if "document" in one)
+    assert (sent["file_name"], sent["mime_type"]) == ("week.ics", "text/calendar")
+
+
+async def test_a_file_that_is_too_large_is_not_sent(window: Window, learner: Person) -> None:
+    chat = await window.open()
+    await drop(chat.root, "life.ics", "", megabytes=61)
+    await expect(chat.root.locator(".toasts")).to_contain_text("files of up to 60 MB")
+    await expect(window.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def drop(place: Locator, name: str, content: str, megabytes: int = 0) -> None:
+    """Let a calendar fall on `place`: `content`, and so many megabytes of nothing after it."""
+    await place.evaluate(
+        """(place, [name, content, megabytes]) => {
+            const parts = [content, new Uint8Array(megabytes * 1024 * 1024)];
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File(parts, name, { type: "text/calendar" }));
+            const props = { dataTransfer, bubbles: true, cancelable: true };
+            place.dispatchEvent(new DragEvent("dragover", props));
+            place.dispatchEvent(new DragEvent("drop", props));
+        }""",
+        [name, content, megabytes],
+    )
+
+
 async def test_urdu_runs_from_right_to_left_and_latin_does_not(
     window: Window, stage: Stage
 ) -> None:

@@ -1,10 +1,12 @@
 """A sandbox over real HTTP, and both of its sides as small clients."""
 
 import asyncio
+import json
 import struct
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,38 @@ class Peer:
         answer = await self.api(method, **params)
         assert not answer["ok"], answer
         return answer["description"]
+
+    async def upload(
+        self, method: str, /, files: dict[str, bytes], **params: Any
+    ) -> dict[str, Any]:
+        """Call a method with a multipart body; returns the whole answer."""
+        form = aiohttp.FormData()
+        for name, value in params.items():
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+        for name, content in files.items():
+            form.add_field(name, content, filename=f"{name}.png", content_type="image/png")
+        async with self.session.post(f"{self.url}/bot{TOKEN}/{method}", data=form) as response:
+            answer = await response.json()
+            assert response.status == answer.get("error_code", 200)
+            return answer
+
+    async def photo(self, content: bytes | None = None, /, **params: Any) -> dict[str, Any]:
+        """Send a photo of the bot to learner 1; returns the message."""
+        files = {"photo": content or make_png()}
+        answer = await self.upload("sendPhoto", files, chat_id=1, **params)
+        assert answer["ok"], answer
+        return answer["result"]
+
+    async def document(
+        self, content: bytes, name: str = "a.ics", mime_type: str = "text/calendar"
+    ) -> dict[str, Any]:
+        """Send a document of learner 1; returns the message."""
+        form = aiohttp.FormData(quote_fields=False)
+        form.add_field("document", BytesIO(content), filename=name, content_type=mime_type)
+        url = f"{self.url}/sandbox/chats/1/document"
+        async with self.session.post(url, data=form) as response:
+            assert response.status == 200, await response.text()
+            return (await response.json())["message"]
 
     async def get(self, path: str, status: int = 200) -> Any:
         async with self.session.get(f"{self.url}/sandbox/{path}") as response:

@@ -38,7 +38,8 @@ async def listen(peer, query="", last=None):
 async def test_it_tells_what_both_sides_do(peer):
     async with listen(peer) as stream:
         said = await peer.say("hi")
-        sent = await peer.result("sendMessage", chat_id=1, text="ok")
+        quiet = {"text": "ok", "disable_notification": True}
+        sent = await peer.result("sendMessage", chat_id=1, **quiet)
         edited = await peer.result("editMessageText", chat_id=1, message_id=2, text="yes")
         await peer.result("sendChatAction", chat_id=1, action="typing")
         pressed = await peer.press(2, "x")
@@ -56,14 +57,15 @@ async def test_it_tells_what_both_sides_do(peer):
         events = await stream.take(11)
     told = [(kind, data) for _, kind, data in events]
     answer = {"callback_query_id": query_id, "text": "Done", "show_alert": True, "url": None}
+    last = (await peer.chat())["messages"][-1]
     assert told[:7] == [
-        ("message", {"chat_id": 1, "message": said["message"]}),
-        ("message", {"chat_id": 1, "message": sent}),
+        ("message", {"chat_id": 1, "message": said["message"], "silent": False}),
+        ("message", {"chat_id": 1, "message": sent, "silent": True}),
         ("edit", {"chat_id": 1, "message": edited}),
         ("action", {"chat_id": 1, "action": "typing"}),
         ("callback_answer", {"chat_id": 1, **answer}),
         ("delete", {"chat_id": 1, "message_id": 2}),
-        ("message", {"chat_id": 1, "message": (await peer.chat())["messages"][-1]}),
+        ("message", {"chat_id": 1, "message": last, "silent": False}),
     ]
     assert told[7:] == [
         ("reply_keyboard", {"chat_id": 1, "reply_markup": keyboard}),

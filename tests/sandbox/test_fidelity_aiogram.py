@@ -13,6 +13,8 @@ from aiogram.types import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
     MenuButtonCommands,
     ReactionTypeEmoji,
     ReplyParameters,
@@ -76,8 +78,33 @@ def make_calls(file_id: str) -> list[methods.TelegramMethod]:
         methods.EditMessageText(chat_id=1, message_id=1, text="new", reply_markup=KEYBOARD),
         methods.EditMessageReplyMarkup(chat_id=1, message_id=1),
         methods.EditMessageCaption(chat_id=1, message_id=2, caption="c"),
+        methods.EditMessageMedia(
+            chat_id=1,
+            message_id=2,
+            media=InputMediaPhoto(
+                media=BufferedInputFile(make_png(5, 4), "q.png"),
+                caption="<b>c</b>",
+                parse_mode="HTML",
+                has_spoiler=True,
+                show_caption_above_media=True,
+            ),
+            reply_markup=KEYBOARD,
+        ),
+        methods.EditMessageMedia(
+            chat_id=1, message_id=2, media=InputMediaDocument(media=PNG, caption="c")
+        ),
+        methods.EditMessageMedia(
+            chat_id=1, message_id=2, media=InputMediaPhoto(media=file_id, caption="c")
+        ),
+        methods.EditMessageReplyMarkup(chat_id=1, message_id=2, reply_markup=KEYBOARD),
         methods.SendPhoto(
-            chat_id=1, photo=PNG, caption="<i>c</i>", parse_mode="HTML", has_spoiler=True
+            chat_id=1,
+            photo=PNG,
+            caption="<i>c</i>",
+            parse_mode="HTML",
+            has_spoiler=True,
+            disable_notification=True,
+            reply_markup=KEYBOARD,
         ),
         methods.SendDocument(chat_id=1, document=BufferedInputFile(b"x", "x.txt")),
         methods.SendLocation(chat_id=1, latitude=1.5, longitude=2.5),
@@ -134,16 +161,27 @@ async def test_every_update_is_known_to_aiogram(peer, bot):
     await bot.send_message(1, "text", reply_markup=KEYBOARD)
     await peer.say("/start https://a.org", language_code="ur", last_name="L", username="u")
     await peer.post("chats/1/location", {"latitude": 1, "longitude": 2})
+    await peer.document(b"x")
     await peer.press(1, "a")
     await peer.press(99, "a")
+    photo = await bot.send_photo(1, PNG, caption="c", reply_markup=KEYBOARD)
+    await peer.press(photo.message_id, "a")
     await peer.post("chats/1/reaction", {"message_id": 1, "emoji": "👍"})
     await peer.post("chats/1/block", {"blocked": True})
     updates = await bot.get_updates()
-    assert len(updates) == 6
+    assert len(updates) == 8
     for update in updates:
         assert isinstance(update, Update)
         assert update.event
         check_known(update)
+
+
+async def test_a_document_is_downloaded(peer, bot):
+    sent = await peer.document(b"a week")
+    (update,) = await bot.get_updates()
+    assert update.message.document.file_id == sent["document"]["file_id"]
+    content = await bot.download(update.message.document)
+    assert content.read() == b"a week"
 
 
 async def test_every_request_can_be_read_by_aiogram(peer, bot):

@@ -42,6 +42,30 @@ async def test_it_sends_and_fetches_files(bot):
     assert again.document == document.document
 
 
+async def test_it_edits_a_photo_in_place(peer, bot):
+    photo = await bot.send_photo(1, make_png(), caption="c", disable_notification=True)
+    media = telegram.InputMediaPhoto(make_png(30, 20), caption="<b>d</b>", parse_mode="HTML")
+    edited = await photo.edit_media(media, reply_markup=KEYBOARD)
+    assert edited.photo[-1].width == 30
+    assert edited.caption_html == "<b>d</b>"
+    assert edited.reply_markup == KEYBOARD
+    back = await edited.edit_media(telegram.InputMediaPhoto(photo.photo[-1].file_id))
+    assert back.photo == photo.photo
+    assert back.caption is None
+    with pytest.raises(BadRequest, match="There is no text in the message to edit"):
+        await back.edit_text("x")
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await back.edit_media(telegram.InputMediaPhoto(photo.photo[-1].file_id))
+
+
+async def test_it_fetches_what_a_learner_sends(peer, bot):
+    await peer.document(b"a week", "week.ics")
+    (update,) = await bot.get_updates()
+    assert update.message.document.file_name == "week.ics"
+    file = await update.message.document.get_file()
+    assert bytes(await file.download_as_bytearray()) == b"a week"
+
+
 async def test_it_hears_every_kind_of_update(peer, bot):
     kinds = ["message", "callback_query", "my_chat_member", "message_reaction"]
     await bot.get_updates(allowed_updates=kinds)

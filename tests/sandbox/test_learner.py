@@ -19,6 +19,7 @@ async def test_a_chat_opens_at_the_first_call(peer):
         "reply_keyboard": None,
         "pinned": [],
         "reactions": [],
+        "silent": [],
         "messages": [],
     }
     assert (await peer.api("sendMessage", chat_id=7, text="x"))["ok"]
@@ -76,6 +77,15 @@ async def test_an_answer_comes_too_late(peer):
     assert found.startswith("Bad Request: query is too old")
 
 
+async def test_a_query_has_one_answer(peer):
+    query_id = (await peer.press(1, "a"))["callback_query_id"]
+    assert await peer.result("answerCallbackQuery", callback_query_id=query_id) is True
+    found = await peer.error("answerCallbackQuery", callback_query_id=query_id)
+    assert found == (
+        "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    )
+
+
 async def test_an_answer_is_too_long(peer):
     query_id = (await peer.press(1, "a"))["callback_query_id"]
     found = await peer.error("answerCallbackQuery", callback_query_id=query_id, text="x" * 201)
@@ -113,10 +123,7 @@ async def test_a_document_goes_both_ways(peer):
 
 
 async def send_photo(peer, content):
-    form = aiohttp.FormData({"chat_id": "1", "photo": "attach://pic"})
-    form.add_field("pic", content, filename="p.png", content_type="image/png")
-    async with peer.session.post(f"{peer.url}/bot{TOKEN}/sendPhoto", data=form) as response:
-        return await response.json()
+    return await peer.upload("sendPhoto", {"pic": content}, chat_id=1, photo="attach://pic")
 
 
 async def test_a_photo_is_measured(peer):
@@ -209,6 +216,17 @@ async def test_commands_are_shown_in_the_learners_language(peer):
     for scope in (chat, private):
         await peer.result("deleteMyCommands", scope=scope)
     assert (await peer.chat(2))["commands"] == named("urdu")
+
+
+async def test_a_silent_message_is_known_until_it_is_deleted(peer):
+    loud = await peer.result("sendMessage", chat_id=1, text="x")
+    quiet = await peer.result("sendMessage", chat_id=1, text="x", disable_notification=True)
+    photo = await peer.photo(disable_notification=True)
+    assert quiet.keys() == loud.keys()
+    ids = [quiet["message_id"], photo["message_id"]]
+    assert (await peer.chat())["silent"] == ids
+    await peer.result("deleteMessage", chat_id=1, message_id=ids[0])
+    assert (await peer.chat())["silent"] == ids[1:]
 
 
 async def test_typing_shows_until_the_message_comes(peer):

@@ -22,6 +22,8 @@ async def answer_callback_query(world: World, call: Call) -> bool:
         raise bad_request("MESSAGE_TOO_LONG")
     if url and not url.startswith(("t.me/", "https://t.me/", "tg://")):
         raise bad_request("URL_INVALID")
+    # A query has one answer: the next one hears that the query is unknown.
+    world.store.run("DELETE FROM callback_queries WHERE id = ?", (query_id,))
     world.events.publish(
         "callback_answer",
         row[0],

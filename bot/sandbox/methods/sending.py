@@ -1,20 +1,16 @@
 """Sending: text, photos, documents, locations, copies."""
 
-from bot.sandbox.call import Call, Upload, read_integer
+from bot.sandbox.call import Call, read_integer
 from bot.sandbox.chats import Chat
 from bot.sandbox.errors import bad_request
-from bot.sandbox.files import File
-from bot.sandbox.images import measure_image
 from bot.sandbox.markup import Markup, read_markup
 from bot.sandbox.messages import Posted
 from bot.sandbox.methods.handler import Handler, read_message_id
+from bot.sandbox.methods.media import read_attachment
 from bot.sandbox.text import check_length, read_caption, read_text
 from bot.sandbox.wire import Json
 from bot.sandbox.world import World
 
-_PHOTO_BYTES = 10 * 1024 * 1024
-_PHOTO_SIDES = 10_000
-_PHOTO_RATIO = 20
 _ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
     "upload_document", "choose_sticker", "find_location", "record_video_note",
@@ -35,7 +31,8 @@ def post(world: World, call: Call, content: Json) -> Posted:
     reply = _read_reply(world, call, chat)
     inline = {"reply_markup": markup.body} if markup and markup.kind == "inline" else {}
     author = world.bot_user(call.bot_id)
-    posted = world.messages.add(chat, author, reply | content | options | inline)
+    silent = call.flag("disable_notification")
+    posted = world.messages.add(chat, author, reply | content | options | inline, silent)
     chat.action = None
     if markup and markup.kind != "inline":
         _change_keyboard(world, chat, markup)
@@ -97,50 +94,18 @@ async def send_message(world: World, call: Call) -> Posted:
 
 
 async def send_photo(world: World, call: Call) -> Posted:
-    caption = read_caption(call, world.chats.find)
-    world.reach_chat(call)
-    check_length(caption)
-    file = _take_file(world, call, "photo")
-    spoiler = {"has_media_spoiler": True} if call.flag("has_spoiler") else {}
-    above = {"show_caption_above_media": True} if call.flag("show_caption_above_media") else {}
-    return post(world, call, file.as_content() | caption | spoiler | above)
+    return _post_media(world, call, "photo")
 
 
 async def send_document(world: World, call: Call) -> Posted:
+    return _post_media(world, call, "document")
+
+
+def _post_media(world: World, call: Call, kind: str) -> Posted:
     caption = read_caption(call, world.chats.find)
     world.reach_chat(call)
     check_length(caption)
-    return post(world, call, _take_file(world, call, "document").as_content() | caption)
-
-
-def _take_file(world: World, call: Call, kind: str) -> File:
-    reference = call.text(kind)
-    upload = call.files.get(reference.removeprefix("attach://") or kind) or call.files.get(kind)
-    if upload is not None:
-        _check_upload(kind, upload)
-        return world.files.add(kind, upload)
-    if not reference:
-        raise bad_request(f"there is no {kind} in the request")
-    file = world.files.find(reference)
-    if file is None:
-        raise bad_request("wrong file identifier/HTTP URL specified")
-    if file.kind != kind:
-        raise bad_request(f"can't use file of type {file.kind.title()} as {kind.title()}")
-    return file
-
-
-def _check_upload(kind: str, upload: Upload) -> None:
-    if not upload.content:
-        raise bad_request("file must be non-empty")
-    if kind != "photo":
-        return
-    if len(upload.content) > _PHOTO_BYTES:
-        raise bad_request("file is too big")
-    size = measure_image(upload.content)
-    if size is None:
-        raise bad_request("IMAGE_PROCESS_FAILED")
-    if sum(size) > _PHOTO_SIDES or max(size) > _PHOTO_RATIO * max(1, min(size)):
-        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    return post(world, call, read_attachment(world, call, kind, kind) | caption)
 
 
 async def send_location(world: World, call: Call) -> Posted:

@@ -115,6 +115,7 @@ export class Chat {
     this.blocked = snapshot.blocked;
     this.log.replaceAll(snapshot.messages);
     this.log.showReactions(snapshot.reactions ?? []);
+    for (const id of snapshot.silent ?? []) this.log.showSilent(id);
     this.composer.setCommands(snapshot.commands ?? []);
     this.setReplyKeyboard(snapshot.reply_keyboard ?? null);
     this.setTyping(snapshot.action === "typing");
@@ -132,7 +133,7 @@ export class Chat {
   /** @param {LiveEvent} event */
   handle({ type, data }) {
     switch (type) {
-      case "message": this.receive(data.message); break;
+      case "message": this.receive(data.message, data.silent); break;
       case "edit": this.log.put(data.message); break;
       case "delete": this.log.remove(data.message_id); this.showState(); break;
       case "reaction": this.log.showReaction(data); break;
@@ -145,9 +146,10 @@ export class Chat {
     }
   }
 
-  /** @param {Message} message */
-  receive(message) {
+  /** @param {Message} message @param {boolean} [silent] */
+  receive(message, silent = false) {
     this.log.put(message);
+    if (silent) this.log.showSilent(message.message_id);
     if (message.from?.is_bot) {
       this.setTyping(false);
       this.nameBot(message);

@@ -17,6 +17,8 @@ import { Suggestions } from "./suggest.js";
  */
 
 const TALLEST_PX = 168;
+/** What the server takes. */
+const LARGEST_FILE_BYTES = 60 * 1024 * 1024;
 
 export class Composer {
   /** @param {HTMLElement} root the chat's section @param {ComposerActions} actions */
@@ -126,6 +128,10 @@ export class Composer {
   async offerFiles(files) {
     this.files.value = "";
     for (const file of files) {
+      if (file.size > LARGEST_FILE_BYTES) {
+        this.actions.onRefuse(`${file.name} has ${sizeText(file.size)}. The sandbox takes files of up to 60 MB.`);
+        continue;
+      }
       const answer = await askCaption(file.name, sizeText(file.size), this.draft.value.trim());
       if (!answer) continue;
       this.draft.value = "";
@@ -137,7 +143,7 @@ export class Composer {
   /** @param {Event} event */
   openAttach(event) {
     openMenu(/** @type {HTMLElement} */ (event.currentTarget), [
-      { label: "Photo or file", icon: "file", run: () => this.files.click() },
+      { label: "File", icon: "file", run: () => this.files.click() },
       { label: "Share a location", icon: "pin", run: () => this.shareLocation() },
     ], { label: "Attach" });
   }

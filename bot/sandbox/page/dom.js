@@ -59,6 +59,19 @@ export function find(root, selector) {
   return node;
 }
 
+/**
+ * Make these be the children of a node, in this order. One that stays in its place is left alone,
+ * so that it keeps the focus.
+ * @param {HTMLElement} node
+ * @param {Element[]} children
+ */
+export function setChildren(node, children) {
+  for (const child of [...node.children]) if (!children.includes(child)) child.remove();
+  for (const [index, child] of children.entries()) {
+    if (node.children[index] !== child) node.insertBefore(child, node.children[index] ?? null);
+  }
+}
+
 const ARABIC = /\p{Script=Arabic}/u;
 const RIGHT_TO_LEFT = new Set(["ur", "ar", "fa", "ps", "sd", "ug", "ckb", "pnb"]);
 

@@ -86,6 +86,11 @@ export class MessageLog {
     this.top = this.scroller.scrollTop;
   }
 
+  /** @param {number} id a message that came without a sound */
+  showSilent(id) {
+    this.views.get(id)?.showSilent();
+  }
+
   /** Add a message unless a version of it already stands. @param {Message} message */
   putOnce(message) {
     if (!this.views.has(message.message_id)) this.put(message);

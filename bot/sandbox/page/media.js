@@ -1,7 +1,6 @@
-/** Photos, files and places inside a bubble. */
+/** Files and places inside a bubble. */
 
 import { fileUrl } from "./api.js";
-import { showPhoto } from "./dialogs.js";
 import { h, icon } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -17,32 +16,15 @@ export function sizeText(bytes) {
 }
 
 /**
- * What stands above a message's text: a photo, a file, a place, or null.
+ * What stands above a message's text, if it is no photo: a file, a place, or null.
  * @param {import("./types.js").Message} message
  * @returns {HTMLElement | null}
  */
 export function renderMedia(message) {
-  if (message.photo?.length) return photo(message.photo, message.caption);
   if (message.document) return file(message.document);
   if (message.venue) return place(message.venue.location, message.venue.title, message.venue.address);
   if (message.location) return place(message.location, "Location", "");
   return null;
-}
-
-/**
- * @param {import("./types.js").PhotoSize[]} sizes
- * @param {string | undefined} caption
- */
-function photo(sizes, caption) {
-  const best = sizes.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
-  const alt = caption || "Photo";
-  const image = h("img", {
-    src: fileUrl(best.file_id), alt, width: best.width, height: best.height, decoding: "async",
-  });
-  return h("button", {
-    type: "button", class: "photo", "aria-label": `Photo: ${alt}. Enlarge`,
-    onclick: () => showPhoto(image.src, alt),
-  }, image);
 }
 
 /** @param {import("./types.js").Document} document */

@@ -1,8 +1,9 @@
 /** One message -> its article: who, when, media, text, keyboard. */
 
-import { h, icon, inColour, markScript } from "./dom.js";
+import { h, icon, inColour, markScript, setChildren } from "./dom.js";
 import { inlineKeyboard } from "./keyboard.js";
 import { renderMedia } from "./media.js";
+import { PhotoView } from "./photo.js";
 import { renderText } from "./render.js";
 import { clockText, fromUnix } from "./time.js";
 
@@ -33,6 +34,9 @@ export class MessageView {
     this.keys = null;
     this.separator = h("div", { class: "day", role: "separator" }, h("span"));
     this.reactions = { bot: "", learner: "" };
+    this.silent = false;
+    /** @type {PhotoView | null} */
+    this.photo = null;
     this.node.append(this.bubble);
     if (this.incoming) this.node.append(this.reactButton());
     this.bodyKey = "";
@@ -60,14 +64,24 @@ export class MessageView {
   drawBody() {
     const { message } = this;
     const who = this.incoming ? (message.from?.first_name ?? "Bot") : "You";
-    const edited = message.edit_date ? ", edited" : "";
-    this.node.setAttribute("aria-label", `${who}, ${clockText(this.when)}${edited}`);
-    const media = renderMedia(message);
+    this.node.setAttribute("aria-label", `${who}, ${clockText(this.when)}`);
+    const media = this.drawMedia();
     const text = message.text ?? message.caption ?? (media ? "" : fallback(message));
     const parts = [replied(message), media, text ? this.drawText(text) : this.drawMeta()];
-    this.bubble.replaceChildren(...parts.filter((part) => part !== null));
+    setChildren(this.bubble, parts.filter((part) => part !== null));
     this.bubble.classList.toggle("bare", Boolean(media) && !text);
-    this.bubble.classList.toggle("with-photo", Boolean(message.photo?.length));
+    this.node.classList.toggle("with-photo", this.photo !== null);
+  }
+
+  drawMedia() {
+    const { photo, caption } = this.message;
+    if (!photo?.length) {
+      this.photo = null;
+      return renderMedia(this.message);
+    }
+    this.photo ??= new PhotoView(this.node);
+    this.photo.show(photo, caption);
+    return this.photo.node;
   }
 
   /** @param {string} text */
@@ -82,9 +96,15 @@ export class MessageView {
 
   drawMeta() {
     const time = h("time", { dir: "ltr", datetime: this.when.toISOString() }, clockText(this.when));
-    return h("span", { class: "meta", lang: "en" },
-      this.message.edit_date ? h("span", { class: "edited" }, "edited ") : null,
-      time, this.incoming ? null : icon("check"));
+    const quiet = this.silent && h("span", { class: "quiet-mark", role: "img", "aria-label": "Without a sound", title: "Without a sound" }, icon("mute"));
+    return h("span", { class: "meta", lang: "en" }, quiet, time, this.incoming ? null : icon("check"));
+  }
+
+  /** Mark it as one that made no sound. */
+  showSilent() {
+    if (this.silent) return;
+    this.silent = true;
+    this.drawBody();
   }
 
   drawKeys() {

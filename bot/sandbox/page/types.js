@@ -16,7 +16,7 @@
  * @typedef {{file_id: string, width: number, height: number}} PhotoSize
  * @typedef {{file_id: string, file_name?: string, file_size?: number, mime_type?: string}} Document
  * @typedef {{latitude: number, longitude: number}} Place
- * @typedef {{message_id: number, date: number, edit_date?: number, from?: User, text?: string,
+ * @typedef {{message_id: number, date: number, from?: User, text?: string,
  *   entities?: Entity[], caption?: string, caption_entities?: Entity[], photo?: PhotoSize[],
  *   document?: Document, location?: Place, venue?: {title: string, address: string, location: Place},
  *   reply_markup?: InlineMarkup, reply_to_message?: Message, pinned_message?: Message}} Message
@@ -25,7 +25,7 @@
  *   an empty list where it was taken back
  * @typedef {{chat_id: number, user: User, messages: Message[], commands: Command[],
  *   action: string | null, blocked: boolean, reply_keyboard?: ReplyMarkup | null,
- *   reactions?: Reaction[]}} Snapshot
+ *   reactions?: Reaction[], silent?: number[]}} Snapshot
  * @typedef {{language_code?: string, first_name?: string}} Introduction
  * @typedef {{type: string, data: any}} LiveEvent
  */
