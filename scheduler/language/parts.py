@@ -18,9 +18,31 @@ class Part:
 
 @dataclass(frozen=True)
 class Days(Part):
-    """Weekdays, named singly, as a stretch or as a set."""
+    """Weekdays, named singly, as a stretch or as a set; perhaps only in every so many weeks."""
 
     days: frozenset[Weekday]
+    every: int | None = None
+
+
+@dataclass(frozen=True)
+class Ordinals(Part):
+    """A weekday by its places in the month ("first and third Monday"); or after "every"."""
+
+    numbers: tuple[int, ...]
+    day: Weekday
+    every: bool
+
+
+@dataclass(frozen=True)
+class Step(Part):
+    """Every so many weeks."""
+
+    weeks: int
+
+
+@dataclass(frozen=True)
+class EachMonth(Part):
+    """Of every month."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +52,7 @@ class Dated(Part):
     year: int | None
     month: int
     day: int
+    weekday: Days | None = None
 
 
 @dataclass(frozen=True)
@@ -40,13 +63,64 @@ class Relative(Part):
 
 
 @dataclass(frozen=True)
+class Coming(Part):
+    """The first such weekday that is at least so many days from today."""
+
+    day: Weekday
+    after: int
+
+
+Day = Dated | Relative | Coming
+
+
+@dataclass(frozen=True)
+class Since(Part):
+    """The first day on which it holds."""
+
+    day: Day
+
+
+@dataclass(frozen=True)
+class Until(Part):
+    """The last day on which it holds."""
+
+    day: Day
+
+
+@dataclass(frozen=True)
+class Except(Part):
+    """Days and weekdays on which it does not hold."""
+
+    days: tuple[Day | Days, ...]
+
+
+@dataclass(frozen=True)
+class PartOfDay(Part):
+    """The hours of the day, 0 to 23, in which it starts; `today` when it is today's part."""
+
+    hours: frozenset[int]
+    today: bool = False
+
+    @property
+    def passes_midnight(self) -> bool:
+        """Say whether it runs on into the next day."""
+        return {23, 0} <= self.hours
+
+
+@dataclass(frozen=True)
 class Clock(Part):
-    """A time as it was said; `padded` when the hour was written with a leading zero."""
+    """A time as it was said.
+
+    `padded` when the hour was written with a leading zero, `bare` when it was said without its
+    minutes, as on a clock's face.
+    """
 
     hour: int
     minute: int
     half: Half | None = None
     padded: bool = False
+    bare: bool = False
+    within: PartOfDay | None = None
 
 
 @dataclass(frozen=True)
@@ -63,3 +137,8 @@ class Length(Part):
 
     minutes: int
     hours: bool = False
+
+
+@dataclass(frozen=True)
+class AtOnce(Part):
+    """Free at this moment."""

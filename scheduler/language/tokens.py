@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from scheduler.language.words import Kind, Words
 
@@ -19,8 +18,9 @@ _SAME = {
 _BLANK = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 # Numbers with a sign between their digits come first, and none may run on into more digits.
 _PIECE = re.compile(
-    r"""(?P<DATE>\d{4}-\d{1,2}-\d{1,2})(?!\d|[:./]\d)
-    | (?P<CLOCK>\d{1,2}[:.]\d{2})(?!\d|[:./]\d)
+    r"""(?P<DATE>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})(?!\d|[:./]\d)
+    | (?P<CLOCK>\d{1,2}:\d{2})(?!\d|[:./]\d)
+    | (?P<DOTTED>\d{1,2}\.\d{2})(?!\d|[:./]\d)
     | (?P<DECIMAL>\d{1,2}\.\d)(?!\d|[:./]\d)
     | (?P<FOUR_DIGITS>\d{4})(?!\d|[:./]\d)
     | (?P<NUMBER>\d{1,3})(?!\d|[:./]\d)
@@ -31,8 +31,6 @@ _PIECE = re.compile(
     | (?P<OTHER>[^\s])""",
     re.VERBOSE,
 )
-_CLOCK_SIGN = re.compile("[:.]")
-_DAYLIKE = frozenset({Kind.WEEKDAY, Kind.DAYS, Kind.MONTH, Kind.YEAR, Kind.DATE, Kind.RELATIVE})
 
 
 @dataclass(frozen=True)
@@ -56,8 +54,7 @@ def plain(text: str) -> str:
 
 def tokenise(text: str, words: Words) -> list[Mark]:
     """Cut text that is already `plain` into tokens; what is not known is of kind UNKNOWN."""
-    marks = [mark for mark in _scan(text, words) if mark.kind is not Kind.SKIP]
-    return _without_loose_dashes(_with_years(marks))
+    return [mark for mark in _scan(text, words) if mark.kind is not Kind.SKIP]
 
 
 def _plain(letter: str) -> str:
@@ -88,12 +85,14 @@ def _phrase(text: str, start: int, words: Words) -> Mark | None:
     """Find the longest phrase of the language that begins here and ends where a word does."""
     found = None
     end = start
-    while (piece := _PIECE.match(text, end)) and len(text[start:end].strip()) < words.longest:
+    while piece := _PIECE.match(text, end):
         end = piece.end()
-        if piece.lastgroup == "NOISE" and text[end - 1].isspace():
+        if text[end - 1].isspace():
             continue
-        word = words.phrases.get(" ".join(text[start:end].split()))
-        if word:
+        said = " ".join(text[start:end].split())
+        if said not in words.openings:
+            break
+        if word := words.phrases.get(said):
             found = Mark(word.kind, word.value, start, end)
     return found
 
@@ -111,31 +110,10 @@ def _lone(piece: re.Match[str]) -> Mark:
 
 def _number(kind: Kind, found: str) -> object:
     if kind is Kind.DATE:
-        return tuple(map(int, found.split("-")))
-    if kind is Kind.CLOCK:
-        return tuple(map(int, _CLOCK_SIGN.split(found)))
+        # The year comes first, or last behind dots.
+        return tuple(map(int, found.split("-") if "-" in found else reversed(found.split("."))))
+    if kind is Kind.CLOCK or kind is Kind.DOTTED:
+        return tuple(map(int, found.replace(".", ":").split(":")))
     if kind is Kind.DECIMAL:
         return float(found)
     return None if kind is Kind.UNKNOWN else int(found)
-
-
-def _with_years(marks: list[Mark]) -> list[Mark]:
-    """Take 20xx after a month's name for a year, and not a clock; drop the comma before it."""
-    month = next((i for i, mark in enumerate(marks) if mark.kind is Kind.MONTH), len(marks))
-    for index in range(month + 1, len(marks)):
-        mark = marks[index]
-        if mark.kind is Kind.FOUR_DIGITS and str(mark.value).startswith("20"):
-            year = Mark(Kind.YEAR, mark.value, mark.start, mark.end)
-            comma = marks[index - 1].kind is Kind.COMMA
-            return [*marks[: index - comma], year, *marks[index + 1 :]]
-    return marks
-
-
-def _without_loose_dashes(marks: list[Mark]) -> list[Mark]:
-    """Drop a dash between a day and a time: it parts them and spans nothing."""
-    loose = {
-        id(dash)
-        for (before, dash), (_, after) in pairwise(pairwise(marks))
-        if dash.kind is Kind.DASH and (before.kind in _DAYLIKE) != (after.kind in _DAYLIKE)
-    }
-    return [mark for mark in marks if id(mark) not in loose]

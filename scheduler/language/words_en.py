@@ -49,37 +49,65 @@ _LENGTHS = {
     75: ("an hour and a quarter",),
     90: ("an hour and a half", "one and a half hours", "hour and a half"),
 }
+_MORNING = frozenset(range(12))
+_AFTERNOON = frozenset(range(12, 24))
+_EVENING = frozenset(range(13, 24))
+_NIGHT = frozenset({*range(17, 24), *range(5)})
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _VALUED: dict[Kind, Mapping[Any, tuple[str, ...]]] = {
+    Kind.ORDINAL: {-1: ("last",), **{at: (name,) for at, name in enumerate(_ORDINALS, 1)}},
+    Kind.OTHER: {2: ("other", "alternate", "alternating")},
+    Kind.STEP: {1: ("weekly", "every week", "each week"), 2: ("fortnightly", "fortnight")},
     Kind.RELATIVE: {
+        -1: ("yesterday",),
         0: ("today",),
         1: ("tomorrow", "tmrw", "tmr"),
         2: ("day after tomorrow", "the day after tomorrow"),
     },
-    Kind.MERIDIEM: {
-        "am": ("am", "a.m", "a.m.", "in the morning"),
-        "pm": ("pm", "p.m", "p.m.", "in the afternoon", "in the evening"),
+    Kind.THIS: {0: ("this", "this coming", "coming")},
+    Kind.NEXT: {1: ("next",)},
+    Kind.MERIDIEM: {"am": ("am", "a.m", "a.m."), "pm": ("pm", "p.m", "p.m.")},
+    Kind.PART_OF_DAY: {
+        _MORNING: ("morning", "mornings", "in the morning", "in the mornings"),
+        _AFTERNOON: ("afternoon", "afternoons", "in the afternoon", "in the afternoons"),
+        _EVENING: ("evening", "evenings", "in the evening", "in the evenings"),
+        _NIGHT: ("night", "nights", "at night", "in the night"),
     },
+    Kind.TONIGHT: {_NIGHT: ("tonight",)},
     Kind.HOUR_NAME: {12: ("noon", "12 noon", "midday"), 0: ("midnight", "12 midnight")},
-    Kind.PAST: {30: ("half past",), 15: ("quarter past",), -15: ("quarter to",)},
+    Kind.PAST_HOUR: {30: ("half past",), 15: ("quarter past",), -15: ("quarter to",)},
 }
+_MONTHLY = ("of", "in", "of every", "of each", "in every", "in each", "of a", "every", "each")
 _PLAIN = {
-    Kind.ORDINAL: ("st", "nd", "rd", "th"),
+    Kind.ORDINAL_SIGN: ("st", "nd", "rd", "th"),
     Kind.EVERY: ("every", "each"),
+    Kind.EACH_MONTH: ("monthly", "of the month", "of month", *(f"{x} month" for x in _MONTHLY)),
     Kind.ON: ("on",),
-    Kind.AT: ("at", "from", "starting", "starting at", "starting from", "beginning at", "@"),
+    Kind.AT: ("at", "starting at", "beginning at", "@"),
+    Kind.FROM: (
+        *("from", "starting", "starting on", "starting from", "beginning", "beginning on"),
+        *("since", "as of"),
+    ),
     Kind.BETWEEN: ("between",),
     Kind.TO: ("to", "till", "til", "until", "through", "thru"),
     Kind.AND: ("and", "&", "+", "plus"),
+    Kind.EXCEPT: (
+        *("except", "except on", "except for", "excluding", "without", "apart from", "other than"),
+        *("but", "but not", "but not on", "not", "not on"),
+    ),
     Kind.FOR: ("for",),
     Kind.OF: ("of",),
+    Kind.PAST: ("past",),
+    Kind.WEEKS: ("week", "weeks"),
     Kind.HOURS: ("hours", "hour", "hrs", "hr", "h"),
     Kind.MINUTES: ("minutes", "minute", "mins", "min", "m"),
+    Kind.AT_ONCE: ("now", "right now", "just now"),
     Kind.SKIP: (
-        *("the", "please", "i'm", "i am", "im", "i have", "free", "available", "o'clock", "oclock"),
-        "time",
+        *("the", "please", "i'm", "i am", "im", "i have", "i've got", "free", "available", "time"),
+        *("o'clock", "oclock", "about", "around", "onwards"),
     ),
 }
-_WITH_ARTICLE = {Kind.LENGTH, Kind.PAST}
+_WITH_ARTICLE = {Kind.LENGTH, Kind.PAST_HOUR}
 
 
 def _phrases() -> Iterator[tuple[str, Word]]:
@@ -128,5 +156,13 @@ ENGLISH = Words(
         "tomorrow 15:00 for 20 min",
         "3 March 16:00 for 10 min",
         "between 9:00 and 9:15 on Mondays",
+        "every other Tuesday 18:00 for 15 min",
+        "first Monday of the month 9:00 for 20 min",
+        "weekday evenings at 6 for 10 min",
+        "weekdays 12:30-12:45 until 20 December",
+        "daily 8:00 for 10 min except Friday",
+        "now for 5 min",
     ),
+    dates=("3 March", "Friday", "tomorrow", "next Monday"),
+    quiet=("22:00-07:00", "10pm to 7am"),
 )
