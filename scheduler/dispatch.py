@@ -10,13 +10,15 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
-from lessons.bite import Bite, Progress, compose
+from lessons.bite import Bite, Mode, Progress, compose
 from lessons.model import Curriculum
 from scheduler.clock import Clock
 from scheduler.gaps import Gap
-from scheduler.outcomes import Outcome, RetryAt, Uncertain
+from scheduler.outcomes import Outcome, RetryAt, Sent, Uncertain
+from scheduler.plan import Reason
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,23 @@ BATCH = 50
 
 UNDER_WAY = 2 * BATCH
 """Sends begun and not ended: the next claims are taken while the last of these are answered."""
+
+
+class NoteKind(StrEnum):
+    """What a note is about."""
+
+    SLOT_UNANSWERED = "slot-unanswered"
+    CALENDAR_FAILING = "calendar-failing"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell a learner beside their next bite, without a sound."""
+
+    id: int
+    kind: NoteKind
+    about: int
+    """The id of the slot or the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +61,20 @@ class Claim:
     """The learner asked for it, and no gap of theirs opened."""
     languages: tuple[str | None, ...] = ()
     """The languages to try, the wanted one first."""
+    reason: Reason = Reason.NEXT
+    mode: Mode = Mode.STEADY
+    most_minutes: float = float("inf")
+    """What a crunch leaves of this day."""
+    notes: tuple[Note, ...] = ()
 
     def minutes_left(self, now: datetime) -> float:
-        """Return the minutes of the gap that are left at `now`."""
-        return (self.gap.end - max(now, self.gap.start)) / timedelta(minutes=1)
+        """Return the minutes of the gap that are left at `now`, and may be used."""
+        left = (self.gap.end - max(now, self.gap.start)) / timedelta(minutes=1)
+        return min(left, self.most_minutes)
+
+
+Made = tuple[Claim, Bite | None]
+"""What is to be sent for a claim: its bite, or for a check-in the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +101,18 @@ class Deliveries(Protocol):
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
         """Take up to `limit` due deliveries, the earliest gap end first: planned -> sending."""
 
-    async def prepare(
-        self, made: Sequence[tuple[Claim, Bite | None]], now: datetime
-    ) -> Sequence[tuple[Claim, Bite]]:
-        """Keep each bite before it is sent, and return those that are still ours to send.
+    async def prepare(self, made: Sequence[Made], now: datetime) -> Sequence[Made]:
+        """Keep each bite before it is sent, and return what is still ours to send.
 
-        Where there is None, nothing is worth sending, and the next gap is planned instead.
+        Where a bite is None, nothing is worth sending, and the next gap is planned instead; but a
+        check-in needs none.
         """
 
     async def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
         """Record how a send went, and plan anew where nothing stands in the chat."""
+
+    async def told(self, notes: Sequence[Note]) -> None:
+        """Record that notes have been told."""
 
     async def lapse(self, now: datetime) -> int:
         """Plan anew what was not sent in its gap, and mark lapsed leases uncertain."""
@@ -101,6 +132,12 @@ class Pusher(Protocol):
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
         """Send the first message of `bite`."""
+
+    async def check_in(self, claim: Claim) -> Outcome:
+        """Ask somebody who paused because they were ill how they are."""
+
+    async def tell(self, claim: Claim, note: Note) -> Outcome:
+        """Send a note, without a sound."""
 
     async def withdraw(self, expired: Expired) -> Outcome:
         """Take an expired bite out of the chat, quietly."""
@@ -167,16 +204,15 @@ class Dispatcher:
         """Compose and keep the bites, and begin to send them."""
         now = self._clock.now()
         curriculum = self._curriculum()
-        made = [
-            (claim, compose(claim.progress, curriculum, claim.minutes_left(now), now))
-            for claim in claims
-        ]
+        made = [(claim, _compose(claim, curriculum, now)) for claim in claims]
         ours = await self._deliveries.prepare(made, now)
         return [sends.create_task(self._send(claim, bite)) for claim, bite in ours]
 
-    async def _send(self, claim: Claim, bite: Bite) -> None:
+    async def _send(self, claim: Claim, bite: Bite | None) -> None:
+        """Send a bite, or without one the question of a check-in."""
         try:
-            outcome = await self._pusher.push(claim, bite)
+            sending = self._pusher.push(claim, bite) if bite else self._pusher.check_in(claim)
+            outcome = await sending
         except Exception:
             log.exception("delivery %d: the push failed", claim.delivery_id)
             outcome = Uncertain("the push raised an error")
@@ -185,6 +221,26 @@ class Dispatcher:
         except Exception:
             # The lease ends in time, and the delivery is uncertain then, as it is now.
             log.exception("delivery %d: could not be settled", claim.delivery_id)
+            return
+        if claim.notes and isinstance(outcome, Sent):
+            await self._tell(claim)
+
+    async def _tell(self, claim: Claim) -> None:
+        """Send the notes that waited; one that has to wait again comes with the next bite."""
+        try:
+            told = [note for note in claim.notes if await self._is_told(claim, note)]
+            if told:
+                await self._deliveries.told(told)
+        except Exception:
+            log.exception("delivery %d: its notes stay as they are", claim.delivery_id)
+
+    async def _is_told(self, claim: Claim, note: Note) -> bool:
+        try:
+            return not isinstance(await self._pusher.tell(claim, note), RetryAt)
+        except Exception:
+            # It may have arrived, and is not worth a second time.
+            log.exception("delivery %d: note %d could not be told", claim.delivery_id, note.id)
+            return True
 
     async def _close(self, now: datetime) -> None:
         await self._deliveries.lapse(now)
@@ -196,6 +252,13 @@ class Dispatcher:
                 continue
             if not isinstance(outcome, RetryAt):
                 await self._deliveries.withdrawn(expired.delivery_id)
+
+
+def _compose(claim: Claim, curriculum: Curriculum, now: datetime) -> Bite | None:
+    if claim.reason is Reason.CHECK_IN:
+        return None
+    minutes = claim.minutes_left(now)
+    return compose(claim.progress, curriculum, minutes, now, mode=claim.mode)
 
 
 def _release(room: asyncio.Semaphore, places: int) -> None:

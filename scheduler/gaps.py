@@ -1,16 +1,18 @@
 """Gaps: concrete stretches of free time, and the arithmetic over them.
 
-Every gap is half-open, aware and in UTC. A gap lasts its slot's minutes of elapsed time from its
-local start, also across a clock change.
+Every gap is half-open, aware and in UTC. An occurrence lasts its slot's minutes of elapsed time
+from its local start, also across a clock change.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from heapq import merge
-from itertools import chain, islice, takewhile
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
+from scheduler.busy import Span
+from scheduler.limits import Closed
 from scheduler.slots import MAX_MINUTES, Slot
 from scheduler.walltime import to_local, to_utc
 
@@ -19,9 +21,23 @@ HORIZON = timedelta(days=366)
 _ZERO = timedelta(0)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
+# Less than lies between two starts of a slot, also on a day that a clock change makes short.
+_BEFORE_IT_COMES_AGAIN = timedelta(hours=20)
 _LONGEST = timedelta(minutes=MAX_MINUTES)
-# What streams carry instead of a Gap, which costs as much to make as to compute.
-_Span = tuple[datetime, datetime]
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_MIDNIGHT = time()
+
+Open = tuple[Slot, Closed | None]
+"""A slot, and what is closed to it."""
+
+Part = tuple[datetime, datetime, int]
+"""What an occurrence gives to a stretch, and the place of its slot among those given."""
+
+Stretch = tuple[datetime, datetime, list[Part]]
+"""Free time from one instant up to another, and the parts it is made of, in order.
+
+Streams carry these instead of a Gap, which costs as much to make as to compute.
+"""
 
 
 @dataclass(frozen=True, order=True)
@@ -48,133 +64,109 @@ class Gap:
         return max(self.end - max(self.start, instant), _ZERO)
 
 
-def occurrences(slot: Slot, zone: ZoneInfo, after: datetime, before: datetime) -> list[Gap]:
-    """Give the slot's gaps that overlap [after, before), in order and whole.
+def stretches(slots: Sequence[Open], zone: ZoneInfo, after: datetime) -> Iterator[Stretch]:
+    """Yield the free time of slots, less what is closed to each, that ends after `after`.
 
-    Two that a skipped day brings to the same instant count once.
+    What overlaps or touches is joined, and parted again at every local midnight where it would be
+    longer than a day. A stretch already running is given whole, whatever `after` is. In order,
+    from occurrences that start within HORIZON.
     """
-    starting = takewhile(
-        lambda span: span[0] < before, _unfold(slot, zone, after, _first_day(zone, after))
-    )
-    return [Gap(*span) for span in dict.fromkeys(starting) if span[1] > after]
-
-
-def union(*groups: Iterable[Gap]) -> list[Gap]:
-    """Join gaps given in any order: sorted, and no two that overlap or touch."""
-    spans = sorted((gap.start, gap.end) for group in groups for gap in group)
-    return [Gap(*span) for span in _joined(iter(spans))]
-
-
-def subtract(gaps: Iterable[Gap], busy: Iterable[Gap]) -> list[Gap]:
-    """Take the busy times, in any order, out of gaps that are sorted by start and disjoint."""
-    return list(_without(gaps, union(busy)))
-
-
-def clip(gaps: Iterable[Gap], after: datetime, before: datetime) -> list[Gap]:
-    """Give the parts of the gaps that lie in [after, before), in the order given."""
-    bounds = ((max(gap.start, after), min(gap.end, before)) for gap in gaps)
-    return [Gap(start, end) for start, end in bounds if start < end]
-
-
-def next_gap(
-    slots: Iterable[Slot],
-    zone: ZoneInfo,
-    after: datetime,
-    *,
-    busy: Iterable[Gap] = (),
-    minimum: timedelta = timedelta(minutes=2),
-    not_before: datetime | None = None,
-) -> Gap | None:
-    """Give the first gap with at least `minimum` left after `after`, or None within HORIZON.
-
-    A gap already running is given whole, so its start may lie before `after`; with `not_before`
-    only gaps that start then or later count. Slots that overlap or touch make one gap, and the
-    `busy` times, in any order, are taken out of it.
-    """
-    free = _without(_free(list(slots), zone, after), union(busy))
-    for gap in free:
-        if gap.end <= after or gap.left(after) < minimum:
-            continue
-        if not_before is None or gap.start >= not_before:
-            return gap
-    return None
+    joined = _joined(_parts(slots, zone, _look_back(slots, zone, after)), zone)
+    return (stretch for stretch in joined if stretch[1] > after)
 
 
 def upcoming(slots: Iterable[Slot], zone: ZoneInfo, after: datetime, count: int) -> list[Gap]:
-    """Give at most `count` gaps that end after `after`, joined and in order, within HORIZON."""
-    ahead = (gap for gap in _free(list(slots), zone, after) if gap.end > after)
-    return list(islice(ahead, count))
+    """Give at most `count` gaps of slots without limits that end after `after`, in order."""
+    ahead = stretches([(slot, None) for slot in slots], zone, after)
+    return [Gap(start, end) for start, end, _ in islice(ahead, count)]
 
 
-def _free(slots: list[Slot], zone: ZoneInfo, after: datetime) -> Iterator[Gap]:
-    """Yield the slots' gaps, joined, that end at or after `after` and start before HORIZON."""
-    before = after + HORIZON
-    spans = takewhile(lambda span: span[0] < before, merge(*_streams(slots, zone, after)))
-    return (Gap(*span) for span in _joined(spans))
+def without(start: datetime, end: datetime, taken: Iterable[Span]) -> Iterator[Span]:
+    """Yield what stretches that are taken, sorted by start, leave of [start, end)."""
+    for taken_start, taken_end in taken:
+        if taken_start >= end:
+            break
+        if taken_start > start:
+            yield start, taken_start
+        start = max(start, taken_end)
+    if start < end:
+        yield start, end
 
 
-def _streams(slots: list[Slot], zone: ZoneInfo, after: datetime) -> list[Iterator[_Span]]:
-    """Unfold every slot from an instant at or before `after` at which none of them runs.
+def _look_back(slots: Sequence[Open], zone: ZoneInfo, after: datetime) -> datetime:
+    """Return an instant so that what begins from it on says where a stretch at `after` begins."""
+    together = timedelta(minutes=sum(slot.minutes for slot, _ in slots))
+    if together < _BEFORE_IT_COMES_AGAIN:
+        # No slot comes twice in a stretch, so a stretch is no longer than all of them.
+        return after - together
+    # What runs for a day up to this midnight and on past `after` is parted at the midnight.
+    midnight = to_utc(to_local(after, zone).date(), _MIDNIGHT, zone)
+    return midnight - _DAY - _LONGEST
 
-    So no gap is cut in two by the look. Only slots that together fill day and night lead back
-    further than one gap; no look goes further than HORIZON, so that free time without any break
-    starts somewhere.
-    """
-    since = after
+
+def _parts(slots: Sequence[Open], zone: ZoneInfo, since: datetime) -> Iterator[Part]:
+    """Yield what is open of the occurrences that begin at or after `since`, sorted by start."""
+    waiting: list[Part] = []
+    for day, places in _days(slots, zone, since):
+        for place in places:
+            slot, closed = slots[place]
+            start = to_utc(day, slot.start, zone)
+            if start >= since:
+                end = start + timedelta(minutes=slot.minutes)
+                taken = closed.around(day) if closed else ()
+                waiting += [(*span, place) for span in without(start, end, taken)]
+        waiting.sort()
+        # A day that the zone left out falls on the next, and waits for the parts of that one.
+        settled = bisect_left(waiting, (to_utc(day + _DAY, _MIDNIGHT, zone),))
+        yield from waiting[:settled]
+        del waiting[:settled]
+    yield from waiting
+
+
+def _days(
+    slots: Sequence[Open], zone: ZoneInfo, since: datetime
+) -> Iterator[tuple[date, list[int]]]:
+    """Yield the local days that matter from `since` on, and the places of the slots they have."""
+    # The day before is for a start that a clock change shifted past its midnight.
+    first = to_local(since, zone).date() - _DAY
+    last = to_local(since, zone).date() + HORIZON
+    ahead = [slot.recurrence.days_from(first) for slot, _ in slots]
+    heads = [next(days, date.max) for days in ahead]
+    while (day := min(heads, default=date.max)) <= last:
+        places = [place for place, head in enumerate(heads) if head == day]
+        yield day, places
+        for place in places:
+            heads[place] = next(ahead[place], date.max)
+
+
+def _joined(parts: Iterator[Part], zone: ZoneInfo) -> Iterator[Stretch]:
+    """Join parts that are sorted by start, and part at midnights what is longer than a day."""
+    start = end = datetime.min.replace(tzinfo=UTC)
+    own: list[Part] = []
+    midnight = _NEVER
+    for part in chain(parts, ((_NEVER, _NEVER, -1),)):
+        while midnight < end and midnight <= part[0]:
+            yield start, midnight, own
+            start, own = midnight, [one for one in own if one[1] > midnight]
+            midnight = _midnight_after(start, zone)
+        if part[0] > end:
+            if own:
+                yield start, end, own
+            start, end, _ = part
+            own, midnight = [part], _NEVER
+            continue
+        own.append(part)
+        end = max(end, part[1])
+        if midnight is _NEVER and end - start > _DAY:
+            midnight = _midnight_after(start, zone)
+
+
+def _midnight_after(instant: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant at which the next local day begins."""
+    day = to_local(instant, zone).date()
     while True:
-        day = _first_day(zone, since)
-        unfolded = [_unfold(slot, zone, since, day) for slot in slots]
-        opened = [(first, rest) for rest in unfolded if (first := next(rest, None))]
-        earliest = min((first[0] for first, _ in opened), default=since)
-        if earliest >= since or after - since >= HORIZON:
-            return [chain((first,), rest) for first, rest in opened]
-        since = earliest
-
-
-def _first_day(zone: ZoneInfo, since: datetime) -> date:
-    """Give a local day before which no slot has a gap that ends at or after `since`."""
-    # The second day is for a start that a clock change shifted past its midnight.
-    return to_local(since - _LONGEST, zone).date() - _DAY
-
-
-def _unfold(slot: Slot, zone: ZoneInfo, since: datetime, first_day: date) -> Iterator[_Span]:
-    """Yield the slot's gaps that end at or after `since`, sorted by start."""
-    length = timedelta(minutes=slot.minutes)
-    wall = slot.start
-    for day in slot.recurrence.days_from(first_day):
-        start = to_utc(day, wall, zone)
-        end = start + length
-        if end >= since:
-            yield start, end
-
-
-def _joined(spans: Iterator[_Span]) -> Iterator[_Span]:
-    """Join what overlaps or touches in spans sorted by start."""
-    first = next(spans, None)
-    if first is None:
-        return
-    start, end = first
-    for later_start, later_end in spans:
-        if later_start > end:
-            yield start, end
-            start, end = later_start, later_end
-        elif later_end > end:
-            end = later_end
-    yield start, end
-
-
-def _without(gaps: Iterable[Gap], busy: list[Gap]) -> Iterator[Gap]:
-    """Take `busy` out of `gaps`; both sorted and disjoint, and `gaps` may be without end."""
-    index = 0
-    for gap in gaps:
-        start = gap.start
-        while index < len(busy) and busy[index].end <= start:
-            index += 1
-        for taken in islice(busy, index, None):
-            if taken.start >= gap.end:
-                break
-            if taken.start > start:
-                yield Gap(start, taken.start)
-            start = taken.end
-        if start < gap.end:
-            yield Gap(start, gap.end)
+        day += _DAY
+        midnight = to_utc(day, _MIDNIGHT, zone)
+        # Where clocks went back over midnight, the next day has begun once already.
+        if midnight > instant:
+            return midnight

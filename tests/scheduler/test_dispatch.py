@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lessons.bite import Bite, Part, Progress
+from lessons.bite import Bite, Mode, Part, Progress
 from lessons.model import Curriculum
 from scheduler import dispatch
-from scheduler.dispatch import BATCH, LEASE, Claim, Dispatcher, Expired
+from scheduler.dispatch import BATCH, LEASE, Claim, Dispatcher, Expired, Note, NoteKind
 from scheduler.gaps import Gap
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
+from scheduler.plan import Reason
 from tests.stage import until
 
 NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
@@ -22,6 +23,10 @@ NOTHING = Curriculum((), {})
 def claim(id_, minutes=15, **more):
     gap = Gap(NOW, NOW + timedelta(minutes=minutes))
     return Claim(id_, learner_id=id_, gap=gap, progress=Progress(), **more)
+
+
+def note(id_):
+    return Note(id_, NoteKind.SLOT_UNANSWERED, about=5)
 
 
 def expired(id_):
@@ -44,7 +49,9 @@ class FakeRecord:
         self.standing: list[Expired] = []
         self.not_ours: set[int] = set()
         self.unsettleable: set[int] = set()
+        self.untellable = False
         self.settled = {}
+        self.told_ids: list[int] = []
         self.dropped: list[int] = []
         self.withdrawn_ids: list[int] = []
         self.calls: list[str] = []
@@ -56,17 +63,23 @@ class FakeRecord:
         return taken
 
     async def prepare(self, made, now):
-        self.dropped += [claim.delivery_id for claim, bite in made if bite is None]
+        void = [one for one, bite in made if not bite and one.reason is not Reason.CHECK_IN]
+        self.dropped += [one.delivery_id for one in void]
         return [
-            (claim, bite)
-            for claim, bite in made
-            if bite is not None and claim.delivery_id not in self.not_ours
+            (one, bite)
+            for one, bite in made
+            if one not in void and one.delivery_id not in self.not_ours
         ]
 
     async def settle(self, claim, outcome, now):
         if claim.delivery_id in self.unsettleable:
             raise ConnectionError
         self.settled[claim.delivery_id] = outcome
+
+    async def told(self, notes):
+        if self.untellable:
+            raise ConnectionError
+        self.told_ids += [note.id for note in notes]
 
     async def lapse(self, now):
         self.calls.append("lapse")
@@ -85,13 +98,27 @@ class FakePusher:
 
     def __init__(self) -> None:
         self.results = {}
+        self.of_notes = {}
         self.pushed: list[int] = []
+        self.asked: list[int] = []
+        self.told: list[int] = []
         self.withdrawals: list[int] = []
 
     async def push(self, claim, bite):
         assert bite == BITE
         self.pushed.append(claim.learner_id)
         return await self._result(claim.learner_id)
+
+    async def check_in(self, claim):
+        self.asked.append(claim.learner_id)
+        return await self._result(claim.learner_id)
+
+    async def tell(self, claim, note):
+        self.told.append(note.id)
+        result = self.of_notes.get(note.id, Sent(100 + note.id))
+        if isinstance(result, Exception):
+            raise result
+        return result
 
     async def withdraw(self, expired):
         self.withdrawals.append(expired.learner_id)
@@ -123,12 +150,19 @@ def clock():
 
 
 @pytest.fixture
-def composed(monkeypatch):
+def modes():
+    """The modes that bites were composed in."""
+    return []
+
+
+@pytest.fixture
+def composed(monkeypatch, modes):
     """The minutes that bites were composed for; there is one for every gap that is open."""
     minutes = []
 
-    def compose(progress, curriculum, left, now):
+    def compose(progress, curriculum, left, now, *, mode):
         minutes.append(left)
+        modes.append(mode)
         return BITE if left > 0 else None
 
     monkeypatch.setattr(dispatch, "compose", compose)
@@ -313,3 +347,127 @@ async def test_a_withdrawal_that_failed_is_tried_again_at_the_next_tick(
     await dispatcher.tick()
     assert pusher.withdrawals == [1, 2, 1]
     assert record.withdrawn_ids == [2, 1]
+
+
+# Modes, and what a crunch leaves.
+
+
+async def test_a_bite_is_composed_in_the_mode_of_its_learner(dispatcher, record, modes):
+    record.due = [claim(1), claim(2, mode=Mode.IDLE), claim(3, mode=Mode.CRUNCH)]
+    await dispatcher.tick()
+    assert modes == [Mode.STEADY, Mode.IDLE, Mode.CRUNCH]
+
+
+async def test_a_crunch_leaves_so_many_minutes_of_a_gap(dispatcher, record, composed):
+    record.due = [claim(1, minutes=15, most_minutes=4.5), claim(2, minutes=3, most_minutes=4.5)]
+    await dispatcher.tick()
+    assert composed == [4.5, 3]
+
+
+async def test_a_day_that_is_used_up_has_no_bite(dispatcher, record, pusher):
+    record.due = [claim(1, most_minutes=0.0)]
+    await dispatcher.tick()
+    assert (record.dropped, pusher.pushed) == ([1], [])
+
+
+# The question of a check-in.
+
+
+async def test_a_check_in_asks_and_composes_nothing(dispatcher, record, pusher, composed):
+    record.due = [claim(1, reason=Reason.CHECK_IN), claim(2)]
+    assert await dispatcher.tick() == 2
+    assert (pusher.asked, pusher.pushed, len(composed)) == ([1], [2], 1)
+    assert record.settled == {1: Sent(1), 2: Sent(2)}
+
+
+@pytest.mark.parametrize("result", [RetryAt(NOW, "429"), Rejected("400"), RuntimeError("a bug")])
+async def test_how_a_check_in_went_is_settled(dispatcher, record, pusher, result, caplog):
+    caplog.set_level(logging.CRITICAL)
+    record.due = [claim(1, reason=Reason.CHECK_IN)]
+    pusher.results = {1: result}
+    await dispatcher.tick()
+    settled = record.settled[1]
+    assert settled == result or isinstance(settled, Uncertain)
+
+
+async def test_a_question_that_is_not_ours_any_more_is_not_asked(dispatcher, record, pusher):
+    record.due = [claim(1, reason=Reason.CHECK_IN)]
+    record.not_ours = {1}
+    await dispatcher.tick()
+    assert (pusher.asked, record.settled) == ([], {})
+
+
+async def test_check_ins_take_part_in_the_count_of_what_is_under_way(dispatcher, record):
+    crowd = range(1, 4 * BATCH + 1)
+    record.due = [claim(id_, reason=Reason.CHECK_IN) for id_ in crowd]
+    async with asyncio.timeout(10):
+        assert await dispatcher.tick() == len(crowd)
+    assert len(record.settled) == len(crowd)
+
+
+# Notes.
+
+
+async def test_notes_follow_a_bite_that_arrived_and_are_told_once(dispatcher, record, pusher):
+    record.due = [claim(1, notes=(note(8), note(9)))]
+    await dispatcher.tick()
+    assert (pusher.told, record.told_ids) == ([8, 9], [8, 9])
+
+
+@pytest.mark.parametrize(
+    "outcome", [RetryAt(NOW, "429"), Unreachable("403"), Rejected("400"), Uncertain("timed out")]
+)
+async def test_notes_wait_where_no_bite_is_sure_to_have_arrived(
+    dispatcher, record, pusher, outcome
+):
+    record.due = [claim(1, notes=(note(8),))]
+    pusher.results = {1: outcome}
+    await dispatcher.tick()
+    assert (pusher.told, record.told_ids) == ([], [])
+
+
+async def test_a_note_that_must_be_sent_again_comes_with_the_next_bite(dispatcher, record, pusher):
+    record.due = [claim(1, notes=(note(7), note(8), note(9)))]
+    pusher.of_notes = {8: RetryAt(NOW, "429")}
+    await dispatcher.tick()
+    assert record.told_ids == [7, 9]
+
+
+async def test_where_every_note_waits_nothing_is_recorded(dispatcher, record, pusher):
+    record.due = [claim(1, notes=(note(8),))]
+    record.untellable = True
+    pusher.of_notes = {8: RetryAt(NOW, "429")}
+    await dispatcher.tick()
+    assert record.told_ids == []
+
+
+@pytest.mark.parametrize("result", [Rejected("400"), Unreachable("403"), RuntimeError("a bug")])
+async def test_a_note_that_can_not_be_told_is_not_tried_for_ever(
+    dispatcher, record, pusher, result, caplog
+):
+    caplog.set_level(logging.CRITICAL)
+    record.due = [claim(1, notes=(note(8), note(9)))]
+    pusher.of_notes = {8: result}
+    await dispatcher.tick()
+    assert (pusher.told, record.told_ids) == ([8, 9], [8, 9])
+    assert record.settled == {1: Sent(1)}
+
+
+async def test_notes_that_can_not_be_recorded_spoil_nothing(dispatcher, record, caplog):
+    record.due = [claim(1, notes=(note(8),)), claim(2)]
+    record.untellable = True
+    with caplog.at_level(logging.ERROR):
+        assert await dispatcher.tick() == 2
+    assert record.settled == {1: Sent(1), 2: Sent(2)}
+    assert "could not be settled" not in caplog.text
+    assert "delivery 1" in caplog.text
+
+
+async def test_a_bite_that_could_not_be_settled_has_no_notes_told(
+    dispatcher, record, pusher, caplog
+):
+    caplog.set_level(logging.CRITICAL)
+    record.due = [claim(1, notes=(note(8),))]
+    record.unsettleable = {1}
+    await dispatcher.tick()
+    assert pusher.told == []

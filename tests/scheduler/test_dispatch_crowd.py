@@ -8,7 +8,7 @@ import pytest
 
 from lessons.bite import Bite, Progress
 from lessons.loader import DEFAULT_PACKS, load_packs
-from scheduler.dispatch import BATCH, UNDER_WAY, Claim, Dispatcher, Expired
+from scheduler.dispatch import BATCH, UNDER_WAY, Claim, Dispatcher, Expired, Made, Note
 from scheduler.gaps import Gap
 from scheduler.outcomes import Outcome, Sent
 from tests.stage import until
@@ -41,15 +41,15 @@ class Record:
             raise OSError("the disk is full")
         return [Claim(number, number, GAP, Progress()) for number in taken]
 
-    async def prepare(
-        self, made: Sequence[tuple[Claim, Bite | None]], now: datetime
-    ) -> Sequence[tuple[Claim, Bite]]:
+    async def prepare(self, made: Sequence[Made], now: datetime) -> Sequence[Made]:
         return [(claim, bite) for claim, bite in made if bite]
 
     async def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
         if claim.delivery_id == self.unsettled:
             raise OSError("the disk is full")
         self.settled[claim.delivery_id] = outcome
+
+    async def told(self, notes: Sequence[Note]) -> None: ...
 
     async def lapse(self, now: datetime) -> int:
         return 0
@@ -74,6 +74,12 @@ class Chat:
         await (self.release.wait() if claim.learner_id in self.slow else asyncio.sleep(0))
         self.under_way -= 1
         return Sent(claim.learner_id)
+
+    async def check_in(self, claim: Claim) -> Outcome:
+        return Sent()
+
+    async def tell(self, claim: Claim, note: Note) -> Outcome:
+        return Sent()
 
     async def withdraw(self, expired: Expired) -> Outcome:
         return Sent()
