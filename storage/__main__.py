@@ -1,4 +1,4 @@
-"""Look after the database: `python -m storage migrate | backup | export | forget`."""
+"""Look after the database: `python -m storage migrate | backup | export | forget | replan`."""
 
 import argparse
 import asyncio
@@ -12,10 +12,12 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from scheduler.clock import SystemClock
 from storage import learners
 from storage.database import DEFAULT_URL, Database, DatabaseUrlError, async_url
 from storage.export import everything
 from storage.migrate import NewerDatabaseError, is_current, migrate
+from storage.replanning import replan_all
 
 
 class CommandError(Exception):
@@ -54,6 +56,10 @@ async def _run(options: argparse.Namespace, url: str) -> int:
                 await _require_tables(database)
                 await _forget(database, options.learner)
                 print(f"Nothing about learner {options.learner} is kept.")
+            case "replan":
+                await _require_tables(database)
+                planned = await replan_all(database, SystemClock().now())
+                print(f"Planned anew for {planned} learner{'s' if planned != 1 else ''}.")
     finally:
         await database.close()
     return 0
@@ -100,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("learner", type=int)
     forget = commands.add_parser("forget", help="delete all that is kept about a learner")
     forget.add_argument("learner", type=int)
+    commands.add_parser(
+        "replan", help="plan everybody anew: after new time zone data, or from a backup"
+    )
     return parser
 
 

@@ -5,14 +5,17 @@ from typing import Any
 
 from sqlalchemy import select
 
+from scheduler.busy import Busy
 from storage.database import UnitOfWork
 from storage.tables import metadata
 
-Plain = str | int | float | bool | None
+Plain = str | int | float | bool | list[str] | None
 
 
 async def everything(work: UnitOfWork, learner_id: int) -> dict[str, list[dict[str, Plain]]]:
     """Return every row about a learner, by table. Instants are ISO 8601, in UTC.
+
+    Busy times are a list of intervals as ISO 8601 writes them, `start/end`.
 
     It goes by the tables themselves, so a table added later is never forgotten here.
     """
@@ -27,4 +30,6 @@ async def everything(work: UnitOfWork, learner_id: int) -> dict[str, list[dict[s
 
 
 def _plain(value: Any) -> Plain:  # noqa: ANN401 - a column's value
+    if isinstance(value, Busy):
+        return [f"{start.isoformat()}/{end.isoformat()}" for start, end in value]
     return value.isoformat() if isinstance(value, datetime) else value

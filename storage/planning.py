@@ -1,17 +1,21 @@
-"""Planning: keep a learner's one planned delivery in step with their slots, zone and pauses.
+"""Planning: keep a learner's one planned delivery in step with all that says when they are free.
 
-Every change to any of these calls `replan` in the same unit of work.
+Every change to slots, zone, limits, pauses or calendars calls `replan` in the same unit of work.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from scheduler.gaps import Gap
+from scheduler.busy import NEVER_BUSY
+from scheduler.limits import USUAL
 from scheduler.plan import Availability, Plan, plan
-from storage import declared, learners
+from storage import arrivals, calendars, declared, learners, limits
 from storage.database import UnitOfWork
+from storage.learners import Learner
 from storage.tables import deliveries
 
 OUTSTANDING = ("sending", "sent", "uncertain")
@@ -19,12 +23,18 @@ OUTSTANDING = ("sending", "sent", "uncertain")
 MOST_FORESEEN = 100
 """Learners with an outstanding bite that `next_due` looks at: it serves a clock in a sandbox."""
 
+# A delivery can be claimed while it is planned anew: then it stays as it was claimed.
+CHANGE = update(deliveries).where(
+    deliveries.c.id == bindparam("the_id"), deliveries.c.state == "planned"
+)
+
 
 async def replan(work: UnitOfWork, learner_id: int, now: datetime) -> Plan | None:
     """Plan the learner's next gap as it is now, and return it.
 
     While a bite is outstanding nothing is planned; its end plans the next. None means that there
-    is no next gap: no slots, paused without an end, unreachable, or not there at all.
+    is no next gap: no slots, paused without an end (and nothing to ask), unreachable, or not there
+    at all.
     """
     next_plan = await foresee(work, learner_id, now)
     rows = await work.execute(
@@ -37,8 +47,7 @@ async def replan(work: UnitOfWork, learner_id: int, now: datetime) -> Plan | Non
     if live and live.state != "planned":
         return next_plan
     if next_plan is None:
-        if live:
-            await work.execute(delete(deliveries).where(deliveries.c.id == live.id))
+        await drop_planned(work, learner_id)
         return None
     await _write(work, learner_id, next_plan, live.id if live else None)
     return next_plan
@@ -49,13 +58,54 @@ async def foresee(work: UnitOfWork, learner_id: int, now: datetime) -> Plan | No
     learner = await learners.get(work, learner_id)
     if learner is None or not learner.reachable:
         return None
-    availability = Availability(
-        slots=[mine.slot for mine in await declared.of(work, learner_id)],
-        zone=ZoneInfo(learner.zone),
-        paused_until=learner.paused_until,
-        served_until=learner.served_until,
-    )
-    return plan(availability, now)
+    return plan_in_mode(await availability(work, learner, now), learner.idle_until, now)
+
+
+async def availability(work: UnitOfWork, learner: Learner, now: datetime) -> Availability:
+    """Return all that says when the learner can be sent something, as of `now`."""
+    return (await availabilities(work, [learner], now))[learner.id]
+
+
+async def availabilities(
+    work: UnitOfWork, people: Sequence[Learner], now: datetime
+) -> dict[int, Availability]:
+    """Return all that says when each of these learners can be sent something, as of `now`."""
+    ids = [learner.id for learner in people]
+    slots = await declared.of_all(work, ids)
+    limited = await limits.of_all(work, ids)
+    busy = await calendars.busy_of(work, ids)
+    came = await arrivals.of_all(work, people, now)
+    return {
+        learner.id: Availability(
+            slots=[mine.free for mine in slots[learner.id]],
+            zone=ZoneInfo(learner.zone),
+            limits=limited.get(learner.id, USUAL),
+            busy=busy.get(learner.id, NEVER_BUSY),
+            paused_until=learner.paused_until,
+            served_until=learner.served_until,
+            last_bite_at=came[learner.id].last,
+            sent_today=came[learner.id].today,
+            snoozed=learner.snoozed,
+            check_in_at=learner.check_in_at,
+            seed=learner.id,
+        )
+        for learner in people
+    }
+
+
+def plan_in_mode(known: Availability, idle_until: datetime | None, now: datetime) -> Plan | None:
+    """Return the next delivery's gap; while a learner is idle, no day has its cap."""
+    if idle_until is not None and now < idle_until:
+        uncapped = plan(replace(known, limits=replace(known.limits, cap=None)), now)
+        if uncapped is None or uncapped.due < idle_until:
+            return uncapped
+    return plan(known, now)
+
+
+async def drop_planned(work: UnitOfWork, learner_id: int) -> None:
+    """Delete a learner's planned delivery, if there is one."""
+    mine = (deliveries.c.learner_id == learner_id) & (deliveries.c.state == "planned")
+    await work.execute(delete(deliveries).where(mine))
 
 
 async def next_due(work: UnitOfWork, now: datetime) -> datetime | None:
@@ -74,13 +124,21 @@ async def next_due(work: UnitOfWork, now: datetime) -> datetime | None:
 
 
 async def _write(work: UnitOfWork, learner_id: int, new: Plan, row_id: int | None) -> None:
-    values = _values(new.gap) | {"due_at": new.due, "asked": False}
+    values = columns(new)
     if row_id is None:
         values |= {"learner_id": learner_id, "state": "planned"}
-        await work.execute(insert(deliveries).values(values))
+        await work.execute(insert(deliveries), values)
     else:
-        await work.execute(update(deliveries).where(deliveries.c.id == row_id).values(values))
+        await work.execute(CHANGE, {"the_id": row_id, **values})
 
 
-def _values(gap: Gap) -> dict[str, datetime | bool | str | int]:
-    return {"gap_start": gap.start, "gap_end": gap.end}
+def columns(new: Plan) -> dict[str, object]:
+    """Return the columns of a delivery that say what is planned."""
+    return {
+        "gap_start": new.gap.start,
+        "gap_end": new.gap.end,
+        "due_at": new.due,
+        "slot_id": new.slot_id,
+        "reason": new.reason.value,
+        "asked": False,
+    }

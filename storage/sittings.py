@@ -8,8 +8,8 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from lessons.bite import Bite, ItemRef
 from lessons.sitting import Answered, LessonStep, Place, QuestionStep
-from scheduler.plan import Plan
-from storage import bites, learners, progress
+from scheduler.plan import Plan, Reason
+from storage import bites, habits, learners, progress
 from storage.database import UnitOfWork
 from storage.planning import replan
 from storage.tables import answers, deliveries, readings
@@ -45,7 +45,12 @@ class Sitting:
     shown: str | None
     """The step that `message_id` shows, as part:step."""
     shown_at: datetime | None
+    gap_start: datetime
     gap_end: datetime
+    sent_at: datetime | None
+    slot_id: int | None
+    """The slot that the gap came from."""
+    reason: Reason
 
     @property
     def open(self) -> bool:
@@ -133,6 +138,7 @@ async def close(work: UnitOfWork, sitting: Sitting, now: datetime) -> Plan | Non
     # A bite that was asked for takes nothing from the gaps after it.
     served = now if sitting.asked else sitting.gap_end
     await learners.serve(work, [(sitting.learner_id, served)])
+    await habits.record(work, sitting.learner_id, sitting.slot_id, kept=True, now=now)
     return await replan(work, sitting.learner_id, now)
 
 
@@ -180,5 +186,9 @@ def _sitting(row: Row[Any]) -> Sitting:
         message_id=row.message_id,
         shown=row.shown,
         shown_at=row.shown_at,
+        gap_start=row.gap_start,
         gap_end=row.gap_end,
+        sent_at=row.sent_at,
+        slot_id=row.slot_id,
+        reason=Reason(row.reason),
     )

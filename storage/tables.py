@@ -1,5 +1,6 @@
 """The tables. All instants are UTC; a learner's id is their Telegram user id."""
 
+import zlib
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -21,6 +23,8 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+
+from scheduler.busy import Busy
 
 
 class Instant(TypeDecorator[datetime]):
@@ -44,6 +48,36 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Packed(TypeDecorator[str]):
+    """A long text, kept compressed."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Compress the text."""
+        return None if value is None else zlib.compress(value.encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - as above
+        """Return the text."""
+        return None if value is None else zlib.decompress(value).decode()
+
+
+class BusyTimes(TypeDecorator[Busy]):
+    """Busy times, kept as the bytes that `Busy` gives."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Busy | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002 - as above
+        """Write them as bytes."""
+        return None if value is None else value.to_bytes()
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Busy | None:  # noqa: ARG002 - as above
+        """Read them again."""
+        return None if value is None else Busy.from_bytes(value)
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -81,10 +115,35 @@ learners = Table(
     Column("tracks", Text, nullable=False, server_default=""),  # ids, parted by commas
     Column("step", String(16), nullable=False, server_default="zone"),  # of the set-up
     Column("expecting", String(16)),  # what the next typed text is taken for
+    Column("draft", Text),  # JSON of slots that a sentence can mean, until one is chosen
     Column("paused_until", Instant),
+    Column("check_in_at", Instant),  # of a sick pause: when to ask how they are
     Column("served_until", Instant),
+    Column("snooze_start", Instant),  # a gap asked for by "10 min"
+    Column("snooze_end", Instant),
+    Column("mode", String(8), nullable=False, server_default="steady"),
+    Column("mode_until", Instant),
+    Column("crunch_minutes", Integer),  # a day
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("joined_at", Instant, nullable=False),
+)
+
+limits = Table(
+    "limits",
+    metadata,
+    Column(
+        "learner_id",
+        BigInteger,
+        ForeignKey("learners.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("quiet_start", String(5)),  # local wall times, HH:MM; both or neither
+    Column("quiet_end", String(5)),
+    Column("rest_days", String(20), nullable=False, server_default=""),  # SA,SU
+    Column("cap", Integer),  # bites a local day
+    Column("distance", Integer, nullable=False),  # minutes
+    Column("buffer", Integer, nullable=False),  # minutes
 )
 
 slots = Table(
@@ -95,8 +154,47 @@ slots = Table(
     Column("rule", Text, nullable=False),  # RFC 5545
     Column("start", String(5), nullable=False),  # local wall time, HH:MM
     Column("minutes", Integer, nullable=False),
+    Column("through_quiet", Boolean, nullable=False, server_default=text("false")),
+    Column("kept", Float, nullable=False, server_default="0"),  # see scheduler.habits
+    Column("missed", Float, nullable=False, server_default="0"),
+    Column("counted_at", Instant),
+    Column("questioned_at", Instant),  # when the learner was asked whether it still suits
     UniqueConstraint("learner_id", "rule", "start", "minutes"),
     sqlite_autoincrement=True,  # buttons in old messages name it: no id is used again
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _learner(),
+    Column("name", String(64), nullable=False),  # a file's name, or an address's host
+    Column("address", Text),  # empty for a file that was sent
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("text", Packed),  # stripped to what says when; empty until it was first read
+    Column("busy", BusyTimes),
+    Column("events", Integer, nullable=False, server_default="0"),
+    Column("read_at", Instant),  # when `busy` was last worked out
+    Column("due_at", Instant, nullable=False),  # when it is looked at again
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("problem", String(24)),  # of the last failure
+    Column("told", Boolean, nullable=False, server_default=text("false")),  # about the failures
+    Column("added_at", Instant, nullable=False),
+    UniqueConstraint("learner_id", "address"),
+    Index("ix_calendars_due_at", "due_at"),
+    sqlite_autoincrement=True,  # buttons in old messages name it: no id is used again
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _learner(),
+    Column("kind", String(16), nullable=False),
+    Column("about", BigInteger, nullable=False),  # the id of a slot or a calendar
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("learner_id", "kind", "about"),
 )
 
 LIVE = "state IN ('planned', 'sending', 'sent', 'uncertain')"
@@ -108,6 +206,8 @@ deliveries = Table(
     _learner(),
     Column("state", String(12), nullable=False),
     Column("asked", Boolean, nullable=False),  # by /now, and not by a gap
+    Column("slot_id", BigInteger),  # that the gap comes from, if it still exists
+    Column("reason", String(12), nullable=False, server_default="next"),
     Column("gap_start", Instant, nullable=False),
     Column("gap_end", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
@@ -121,7 +221,7 @@ deliveries = Table(
     Column("shown_at", Instant),
     Column("sent_at", Instant),
     Column("ended_at", Instant),
-    Column("why", Text),  # of a failure
+    Column("why", Text),  # it failed, or until when it was put off
     # One next delivery, or one outstanding bite, for each learner: never both, never two.
     Index(
         "uq_deliveries_live",
@@ -130,7 +230,7 @@ deliveries = Table(
         sqlite_where=text(LIVE),
         postgresql_where=text(LIVE),
     ),
-    Index("ix_deliveries_learner_id", "learner_id"),
+    Index("ix_deliveries_learner_id_sent_at", "learner_id", "sent_at"),
     Index(
         "ix_deliveries_due",
         "due_at",

@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from lessons.bite import Bite, Part
 from scheduler.dispatch import Claim
+from scheduler.limits import Limits
+from scheduler.outcomes import Sent
 from scheduler.slots import EVERY_DAY, Slot, Weekly
-from storage import declared, learners, planning
+from storage import declared, learners, limits, planning, sittings
 from storage.database import Database
 from storage.deliveries import Deliveries
 from storage.learners import Learner
@@ -32,6 +34,7 @@ def daily(clock: str, minutes: int = 15) -> Slot:
 
 
 LUNCH = daily("12:30")
+NO_LIMITS = Limits(quiet=None, cap=None, distance=timedelta(0))
 BEFORE = at("12:00")
 OPEN = at("12:30")
 CLOSED = at("12:45")
@@ -71,6 +74,43 @@ async def prepare_one(database: Database, now: datetime = OPEN) -> Claim:
     claim = await claim_one(database, now)
     ((claim, _),) = await Deliveries(database).prepare([(claim, BITE)], now)
     return claim
+
+
+async def send_one(database: Database, now: datetime = OPEN, bite: Bite = BITE) -> Claim:
+    """Claim the one delivery that is due, and send its bite."""
+    claim = await claim_one(database, now)
+    await Deliveries(database).prepare([(claim, bite)], now)
+    await Deliveries(database).settle(claim, Sent(77), now)
+    return claim
+
+
+async def answer(database: Database, now: datetime, learner_id: int = 1) -> None:
+    """Work through the outstanding bite."""
+    async with database.write() as work:
+        await sittings.close(work, await sittings.outstanding(work, learner_id), now)
+        await work.commit()
+
+
+async def limit(
+    database: Database, new: Limits, now: datetime = BEFORE, learner_id: int = 1
+) -> None:
+    async with database.write() as work:
+        await limits.save(work, learner_id, new)
+        await planning.replan(work, learner_id, now)
+        await work.commit()
+
+
+async def alter(database: Database, now: datetime = BEFORE, learner_id: int = 1, **columns) -> None:
+    """Write columns of a learner, and plan."""
+    async with database.write() as work:
+        await learners.change(work, learner_id, **columns)
+        await planning.replan(work, learner_id, now)
+        await work.commit()
+
+
+async def find(database: Database, learner_id: int = 1) -> Learner:
+    async with database.read() as work:
+        return await learners.get(work, learner_id)
 
 
 async def history(database: Database, learner_id: int = 1):

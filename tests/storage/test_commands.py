@@ -58,6 +58,13 @@ def test_it_forgets_a_learner_once(run, ada):
     assert run("forget", "1") == (1, "", "there is no learner 1\n")
 
 
+def test_it_plans_everybody_anew(run, ada):
+    status, out, _ = run("replan")
+    assert (status, out) == (0, "Planned anew for 1 learner.\n")
+    (planned,) = json.loads(run("export", "1")[1])["deliveries"]
+    assert planned["due_at"] != "2026-03-02T12:30:00+00:00"  # long ago
+
+
 def test_it_backs_up_a_live_database(run, ada, tmp_path):
     copy = tmp_path / "copy.sqlite"
     assert run("backup", str(copy))[0] == 0
@@ -87,7 +94,7 @@ def test_a_backup_is_for_sqlite(run, monkeypatch, tmp_path):
     assert (status, "pg_dump" in told) == (1, True)
 
 
-@pytest.mark.parametrize("arguments", [("export", "1"), ("forget", "1")])
+@pytest.mark.parametrize("arguments", [("export", "1"), ("forget", "1"), ("replan",)])
 def test_a_database_without_tables_is_told_in_one_line(run, empty, arguments):
     status, _, told = run(*arguments)
     assert (status, told.count("\n")) == (1, 1)

@@ -1,7 +1,8 @@
 """The laws of deliveries, whatever happens and in whatever order.
 
-A machine plays learners who declare, pause, ask and answer, a loop that sends with every outcome
-and may crash between any two of its steps, and time that passes. It keeps its own account of what
+A machine plays learners who declare, set limits, share calendars, pause, ask, answer and put off,
+a loop that sends with every outcome and may crash between any two of its steps, and time that
+passes. It keeps its own account of what
 reached whom, and holds the record to it.
 """
 
@@ -12,7 +13,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zoneinfo import ZoneInfo
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -25,17 +25,22 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
+from lessons.bite import Mode
 from lessons.sitting import Place
-from scheduler.gaps import Gap, upcoming
+from scheduler.busy import Busy
+from scheduler.gaps import Gap
+from scheduler.limits import Limits
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
-from scheduler.plan import FOREVER, SHORTEST_GAP
-from storage import declared, learners, planning, sittings
+from scheduler.plan import FOREVER, SHORTEST_GAP, Reason, gaps_ahead
+from scheduler.slots import EVERY_DAY, Weekday
+from storage import arrivals, calendars, declared, learners, limits, planning, sittings
 from storage.database import Database
-from storage.deliveries import Deliveries, ask_now, drop_planned
+from storage.deliveries import Deliveries, ask_now
+from storage.planning import drop_planned
+from storage.putting_off import Until, put_off
 from storage.tables import deliveries
 from tests.storage.people import BITE, LEASE, at, daily, learner
 
-UTC = ZoneInfo("UTC")
 LIVE = ("planned", "sending", "sent", "uncertain")
 PEOPLE = st.sampled_from((1, 2))
 SLOTS = st.sampled_from(
@@ -45,6 +50,16 @@ SLOTS = st.sampled_from(
         daily("12:25", 30),  # touches the second
         daily("13:30", 5),
         daily("23:50", 25),  # runs past midnight
+    ]
+)
+LIMITS = st.sampled_from(
+    [
+        Limits(),
+        Limits(quiet=None, cap=None, distance=timedelta(0)),
+        Limits(cap=1),
+        Limits(cap=2, distance=timedelta(minutes=90), quiet=None),
+        Limits(buffer=timedelta(minutes=10), rest_days=frozenset({Weekday.TU})),
+        Limits(rest_days=EVERY_DAY),
     ]
 )
 STEPS = st.sampled_from([1, 2, 5, 13, 31, 60, 12 * 60, 24 * 60 - 3])
@@ -66,6 +81,9 @@ class Machine(RuleBasedStateMachine):
         self.unsettled = []  # pushed, with an outcome that is not yet settled
         self.reached = set()  # deliveries that may stand in the chat
         self.served = defaultdict(list)  # the gaps a bite may have reached, by learner
+        self.spell = defaultdict(int)  # how many times each has fallen ill
+        self.spell_of = {}  # the spell in which a question was claimed
+        self.asked_after = set()  # who was asked how they are, in which spell
         self.run(self.enrol())
 
     async def enrol(self) -> None:
@@ -101,9 +119,48 @@ class Machine(RuleBasedStateMachine):
         until = FOREVER if minutes is None else self.now + timedelta(minutes=minutes)
         self.change(who, lambda work: self.save(work, who, paused_until=until))
 
+    @rule(who=PEOPLE, minutes=st.sampled_from([0, 60, 2880]))
+    def fall_ill(self, who, minutes):
+        self.spell[who] += 1
+        ask_from = self.now + timedelta(minutes=minutes)
+        self.change(
+            who, lambda work: self.save(work, who, paused_until=FOREVER, check_in_at=ask_from)
+        )
+
     @rule(who=PEOPLE)
     def resume(self, who):
-        self.change(who, lambda work: self.save(work, who, paused_until=None, reachable=True))
+        back = {"paused_until": None, "check_in_at": None, "reachable": True}
+        self.change(who, lambda work: self.save(work, who, **back))
+
+    @rule(who=PEOPLE, new=LIMITS)
+    def limit(self, who, new):
+        self.change(who, lambda work: limits.save(work, who, new))
+
+    @rule(who=PEOPLE, mode=st.sampled_from(Mode), minutes=st.sampled_from([20, 600, None]))
+    def set_mode(self, who, mode, minutes):
+        until = minutes and self.now + timedelta(minutes=minutes)
+        mode = {"mode": mode, "mode_until": until, "crunch_minutes": 3}
+        self.change(who, lambda work: self.save(work, who, **mode))
+
+    @rule(
+        who=PEOPLE, start=st.sampled_from([0, 5, 30, 600]), minutes=st.sampled_from([7, 60, 9999])
+    )
+    def share_calendar(self, who, start, minutes):
+        async def share(work):
+            begin = self.now + timedelta(minutes=start)
+            busy = Busy.of([(begin, begin + timedelta(minutes=minutes))])
+            added = await calendars.add(work, who, f"{start}.ics", None, self.now)
+            await calendars.change(work, added, busy=busy)
+
+        self.change(who, share)
+
+    @rule(who=PEOPLE)
+    def take_calendars_back(self, who):
+        async def remove(work):
+            for mine in await calendars.of(work, who):
+                await calendars.remove(work, who, mine.id)
+
+        self.change(who, remove)
 
     @rule(who=PEOPLE)
     def block(self, who):
@@ -135,6 +192,20 @@ class Machine(RuleBasedStateMachine):
 
         self.write(answer)
 
+    @rule(who=PEOPLE, until=st.sampled_from(Until))
+    def put_off(self, who, until):
+        async def press(work):
+            learner = await learners.get(work, who)
+            sitting = await sittings.outstanding(work, who)
+            if sitting is None or sitting.delivery_id not in self.reached:
+                return
+            await put_off(work, learner, sitting, until, self.now)
+            gap = Gap(sitting.gap_start, sitting.gap_end)
+            if until is Until.LATER and gap in self.served[who] and not sitting.place.part:
+                self.served[who].remove(gap)
+
+        self.write(press)
+
     # What loops do.
 
     @rule(limit=st.integers(1, 2))
@@ -143,19 +214,50 @@ class Machine(RuleBasedStateMachine):
         assert len(claims) <= limit
         for claim in claims:
             assert claim.gap.start <= self.now <= claim.gap.end - SHORTEST_GAP or claim.asked
+            if claim.reason in (Reason.NEXT, Reason.BEST, Reason.TRIED) and not claim.asked:
+                self.run(self.it_is_spared(claim.learner_id))
+            self.spell_of[claim.delivery_id] = self.spell[claim.learner_id]
         self.claims.extend(claims)
+
+    async def it_is_spared(self, who):
+        """What is due keeps its distance, and is under the cap."""
+        async with self.database.read() as work:
+            learner, chosen = await learners.get(work, who), await limits.of(work, who)
+            came = (await arrivals.of_all(work, [learner], self.now))[who]
+        assert came.last is None or self.now >= came.last + chosen.distance
+        idle = learner.mode_at(self.now) is Mode.IDLE
+        assert idle or chosen.cap is None or came.today < chosen.cap
 
     @precondition(lambda self: self.claims)
     @rule(outcome=OUTCOMES, worth=st.booleans(), which=st.integers(0, 3))
     def push(self, outcome, worth, which):
         claim = self.claims.pop(which % len(self.claims))
+        if claim.reason is Reason.CHECK_IN:
+            self.ask_after(claim, outcome)
+            return
         bite = BITE if (worth or outcome == "sent") and claim.minutes_left(self.now) > 0 else None
         if not self.run(self.record.prepare([(claim, bite)], self.now)):
             return
         if outcome in ("sent", "arrived", "lost", "crash"):
             self.reach(claim)
+        if outcome != "crash":
+            self.unsettled.append((claim, self.result(claim, outcome)))
+
+    def ask_after(self, claim, outcome):
+        """Ask how they are; a question is settled at once, or its process has crashed."""
+        if not self.run(self.record.prepare([(claim, None)], self.now)):
+            return
+        if outcome == "crash":
+            return
+        if outcome in ("sent", "arrived", "lost"):
+            spell = (claim.learner_id, self.spell_of[claim.delivery_id])
+            assert spell not in self.asked_after, "asked again how they are"
+            self.asked_after.add(spell)
+        self.run(self.record.settle(claim, self.result(claim, outcome), self.now))
+
+    def result(self, claim, outcome):
         retry = self.now + timedelta(minutes=1 if outcome == "soon" else 200)
-        results = {
+        return {
             "sent": Sent(100 + claim.delivery_id),
             "arrived": Uncertain("arrived"),
             "lost": Uncertain("lost"),
@@ -163,15 +265,18 @@ class Machine(RuleBasedStateMachine):
             "late": RetryAt(retry, "429"),
             "rejected": Rejected("400"),
             "gone": Unreachable("403"),
-        }
-        if outcome != "crash":
-            self.unsettled.append((claim, results[outcome]))
+        }[outcome]
 
     @precondition(lambda self: self.unsettled)
     @rule(which=st.integers(0, 3))
     def settle(self, which):
         claim, outcome = self.unsettled.pop(which % len(self.unsettled))
         self.run(self.record.settle(claim, outcome, self.now))
+        # Where the bite had ended before, its end was planned for before its time was known.
+        self.change(claim.learner_id, lambda _: self.nothing())
+
+    async def nothing(self):
+        pass
 
     @rule()
     def crash(self):
@@ -201,44 +306,52 @@ class Machine(RuleBasedStateMachine):
             return
         assert claim.gap.start <= self.now < claim.gap.end
         for earlier in self.served[claim.learner_id]:
-            assert claim.gap.start >= earlier.end, "a second bite for a gap"
+            wanted = claim.reason is Reason.SNOOZED
+            assert wanted or claim.gap.start >= earlier.end, "a second bite for a gap"
         self.served[claim.learner_id].append(claim.gap)
 
     @invariant()
     def the_record_is_in_order(self):
         people, rows = self.run(self.look())
-        for who, (known, slots) in people.items():
+        for who, (person, known, ahead) in people.items():
             live = [row for row in rows if row.learner_id == who]
-            self.one_next_thing(known, slots, live)
+            self.one_next_thing(person, live, ahead)
             for row in live:
                 if row.state == "planned" and not row.asked:
-                    self.a_plan_is_a_gap(known, slots, row)
+                    self.a_plan_is_a_gap(known, row)
+                    self.a_plan_stands(row, ahead)
 
-    def one_next_thing(self, known, slots, live):
-        """Who can be reached and has slots has one plan or one bite; nobody has two."""
-        if slots and known.reachable and known.paused_until != FOREVER:
-            assert len(live) == 1
-        else:
-            assert len(live) <= 1
+    def one_next_thing(self, person, live, ahead):
+        """Who has a gap ahead has one plan or one bite; nobody has two."""
+        assert len(live) <= 1
+        assert live or ahead is None
+        if not person.reachable:
             assert [row.state for row in live if row.state == "planned" and not row.asked] == []
 
-    def a_plan_is_a_gap(self, known, slots, row):
-        """What is planned is a whole gap of the slots as they are now, and not served yet."""
+    def a_plan_is_a_gap(self, known, row):
+        """What is planned is a whole gap as things are now, and not served yet."""
         gap = Gap(row.gap_start, row.gap_end)
-        assert gap in upcoming(slots, UTC, gap.start, 1)
         assert gap.start <= row.due_at <= gap.end - SHORTEST_GAP
+        assert (row.reason == "check-in") == (known.paused_until == FOREVER)
+        if row.reason == "snoozed":
+            assert gap == known.snoozed
+            return
+        assert gap in gaps_ahead(known, gap.start, 1)
         assert known.served_until is None or gap.start >= known.served_until
 
+    def a_plan_stands(self, row, ahead):
+        """To plan once more, while a plan waits, changes nothing."""
+        if row.gap_start > self.now:
+            assert (ahead.gap, ahead.due) == (Gap(row.gap_start, row.gap_end), row.due_at)
+
     async def look(self):
-        """Each learner with their slots, and every live delivery."""
+        """Each learner with what is known and what is ahead of them, and every live delivery."""
         async with self.database.read() as work:
-            people = {
-                who: (
-                    await learners.get(work, who),
-                    [mine.slot for mine in await declared.of(work, who)],
-                )
-                for who in (1, 2)
-            }
+            people = {}
+            for who in (1, 2):
+                learner = await learners.get(work, who)
+                known = await planning.availability(work, learner, self.now)
+                people[who] = (learner, known, await planning.foresee(work, who, self.now))
             live = select(deliveries).where(deliveries.c.state.in_(LIVE))
             return people, (await work.execute(live)).all()
 

@@ -7,7 +7,8 @@ import pytest
 from scheduler.dispatch import Expired
 from scheduler.outcomes import Sent, Uncertain
 from storage import sittings
-from storage.deliveries import Deliveries, set_reachable
+from storage.deliveries import Deliveries
+from storage.learners import set_reachable
 from storage.sittings import GRACE
 from tests.storage.people import (
     BEFORE,

@@ -1,7 +1,8 @@
 """Ids: buttons in old messages name them, so none is used again."""
 
 from storage import declared, learners
-from storage.deliveries import ask_now, drop_planned
+from storage.deliveries import ask_now
+from storage.planning import drop_planned
 from tests.storage.people import BEFORE, LEASE, LUNCH, daily, enrol, latest, learner
 
 

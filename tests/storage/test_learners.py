@@ -5,6 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from lessons.bite import Mode
+from scheduler.gaps import Gap
+from scheduler.plan import FOREVER
 from storage import learners
 from storage.learners import Learner
 from tests.storage.people import at, learner
@@ -20,7 +23,13 @@ EVERY_FIELD = Learner(
     step="slots",
     expecting="zone",
     paused_until=at("10:00", day=3),
+    check_in_at=at("12:00", day=2),
     served_until=at("11:00"),
+    snooze_start=at("11:10"),
+    snooze_end=at("11:20"),
+    mode=Mode.CRUNCH,
+    mode_until=at("10:00", day=9),
+    crunch_minutes=5,
     reachable=False,
 )
 
@@ -57,3 +66,38 @@ async def test_a_learner_is_added_once(database):
 def test_the_chosen_language_comes_before_telegrams():
     assert EVERY_FIELD.languages == ("en", "ur")
     assert learner(telegram_language="ur").languages == (None, "ur")
+
+
+def test_the_snoozed_gap_has_both_its_ends():
+    assert EVERY_FIELD.snoozed == Gap(at("11:10"), at("11:20"))
+    assert learner().snoozed is None
+
+
+def test_a_mode_ends_when_it_was_to_end():
+    busy = learner(mode=Mode.CRUNCH, mode_until=at("12:00"))
+    assert busy.mode_at(at("11:59")) is Mode.CRUNCH
+    assert busy.mode_at(at("12:00")) is Mode.STEADY
+    assert learner(mode=Mode.IDLE).mode_at(FOREVER) is Mode.IDLE
+    assert learner().mode_at(at("12:00")) is Mode.STEADY
+
+
+def test_idle_days_end_when_they_were_to_end_or_never():
+    assert learner(mode=Mode.IDLE, mode_until=at("12:00")).idle_until == at("12:00")
+    assert learner(mode=Mode.IDLE).idle_until == FOREVER
+    assert EVERY_FIELD.idle_until is None
+
+
+def test_midnight_is_that_of_the_learners_zone():
+    in_karachi = learner(zone="Asia/Karachi")
+    assert in_karachi.midnight(at("18:59")) == at("19:00", day=-1)
+    assert in_karachi.midnight(at("19:00")) == at("19:00")
+    assert in_karachi.midnight(at("19:00"), days=1) == at("19:00", day=1)
+
+
+async def test_the_next_learners_are_found_in_order(database):
+    async with database.write() as work:
+        for learner_id in (5, 2**52, 3, 8):
+            await learners.add(work, learner(learner_id))
+        assert await learners.after(work, 0, 3) == [3, 5, 8]
+        assert await learners.after(work, 8, 3) == [2**52]
+        assert await learners.after(work, 2**52, 3) == []

@@ -36,6 +36,17 @@ async def main():
 asyncio.run(main())
 """
 
+FIRST_DAY = """
+INSERT INTO learners (id, first_name, zone, joined_at)
+VALUES (1, 'Ada', 'Europe/Berlin', '2026-03-02 09:00:00')
+
+INSERT INTO slots (learner_id, rule, start, minutes)
+VALUES (1, 'RRULE:FREQ=WEEKLY;BYDAY=MO', '12:30', 15)
+
+INSERT INTO deliveries (learner_id, state, asked, gap_start, gap_end, due_at, part, answers)
+VALUES (1, 'planned', false, '2026-03-02 12:30', '2026-03-02 12:45', '2026-03-02 12:30', 0, '')
+"""
+
 
 @pytest.fixture
 async def empty(empty_url: str):
@@ -91,6 +102,33 @@ async def test_every_step_goes_up_down_and_up_again(empty):
         await empty.run(lambda connection, to=revision: upgrade(connection, to))
         assert await empty.run(shape) == after
         assert await empty.run(current) == revision
+
+
+async def test_rows_are_kept_through_free_time_and_back(empty):
+    """From the first day to the revision that added free time, and back."""
+    await migrate(empty, "0001")
+    for statement in FIRST_DAY.split("\n\n"):
+        await empty.run(lambda connection, row=statement: connection.execute(text(row)) and None)
+    before = await empty.run(contents)
+    await migrate(empty, "0002")
+    after = await empty.run(contents)
+    for name, added in {
+        "learners": {"mode": "steady", "snooze_start": None, "check_in_at": None},
+        "slots": {"through_quiet": False, "kept": 0, "missed": 0, "counted_at": None},
+        "deliveries": {"reason": "next", "slot_id": None},
+    }.items():
+        (old,), (new,) = before[name], after[name]
+        assert (old | added).items() <= new.items()
+    await empty.run(lambda connection: downgrade(connection, "0001"))
+    assert await empty.run(contents) == before
+
+
+def contents(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table."""
+    return {
+        table: [dict(row) for row in connection.execute(text(f"SELECT * FROM {table}")).mappings()]
+        for table in tables(connection)
+    }
 
 
 async def test_going_back_to_the_start_leaves_no_table(empty):

@@ -5,12 +5,17 @@ import json
 import pytest
 from sqlalchemy import func, insert, select
 
+from scheduler.busy import Busy
+from scheduler.dispatch import NoteKind
+from scheduler.limits import Limits
 from scheduler.outcomes import Sent
-from storage import learners
+from storage import calendars, learners, limits, notes
 from storage.deliveries import Deliveries
 from storage.export import everything
 from storage.tables import answers, memories, metadata, readings
-from tests.storage.people import OPEN, enrol, prepare_one
+from tests.storage.people import CLOSED, OPEN, at, enrol, prepare_one
+
+BUSY = Busy.of([(OPEN, CLOSED), (at("15:00"), at("16:30"))])
 
 
 @pytest.fixture
@@ -28,6 +33,10 @@ async def busy(database):
             await work.execute(insert(readings), {**mine, **where, "read_at": OPEN})
             await work.execute(insert(answers), {**mine, **where, **said, "answered_at": OPEN})
             await work.execute(insert(memories), {**mine, **known, "due_at": OPEN})
+            await limits.save(work, learner_id, Limits())
+            await notes.leave(work, learner_id, NoteKind.SLOT_UNANSWERED, 5, OPEN)
+            id_ = await calendars.add(work, learner_id, "work.ics", None, OPEN)
+            await calendars.change(work, id_, text="BEGIN:VCALENDAR", busy=BUSY)
             await work.commit()
     return database
 
@@ -65,6 +74,16 @@ async def test_the_export_is_plain_and_its_instants_say_their_zone(busy):
         told = await everything(work, 1)
     assert json.loads(json.dumps(told)) == told
     assert told["readings"][0]["read_at"] == "2026-03-02T12:30:00+00:00"
+
+
+async def test_the_export_of_a_calendar_can_be_read(busy):
+    async with busy.read() as work:
+        (calendar,) = (await everything(work, 1))["calendars"]
+    assert calendar["text"] == "BEGIN:VCALENDAR"
+    assert calendar["busy"] == [
+        "2026-03-02T12:30:00+00:00/2026-03-02T12:45:00+00:00",
+        "2026-03-02T15:00:00+00:00/2026-03-02T16:30:00+00:00",
+    ]
 
 
 async def test_the_export_of_nobody_is_empty(busy):

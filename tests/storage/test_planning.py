@@ -5,7 +5,8 @@ from dataclasses import replace
 from scheduler.gaps import Gap
 from scheduler.plan import FOREVER, Plan
 from storage import declared, learners, planning
-from storage.deliveries import drop_planned, set_reachable
+from storage.learners import set_reachable
+from storage.planning import drop_planned
 from tests.storage.people import (
     BEFORE,
     CLOSED,
@@ -56,8 +57,9 @@ async def test_planning_again_changes_the_one_plan(database):
 async def test_the_plan_follows_the_zone(database):
     await enrol(database)
     plan = await replan(database, zone="Asia/Karachi")  # 12:00 UTC is 17:00 there
-    assert plan == Plan(Gap(at("7:30", 1), at("7:45", 1)), at("7:30", 1))
-    assert (await latest(database)).due_at == at("7:30", 1)
+    row = await latest(database)
+    assert plan == Plan(Gap(at("7:30", 1), at("7:45", 1)), at("7:30", 1), row.slot_id)
+    assert row.due_at == at("7:30", 1)
 
 
 async def test_a_pause_moves_the_plan_behind_it(database):
@@ -146,3 +148,35 @@ async def test_the_next_due_is_the_earliest_of_all_learners(database):
     await enrol(database, 2, daily("12:20"))
     async with database.read() as work:
         assert await planning.next_due(work, BEFORE) == at("12:20")
+
+
+async def test_a_slot_that_is_let_through_comes_at_night(database):
+    await enrol(database, 1, daily("23:00"))
+    assert await states(database) == []
+    async with database.write() as work:
+        (mine,) = await declared.of(work, 1)
+        await declared.let_through(work, 1, mine.id)
+        await planning.replan(work, 1, BEFORE)
+        await work.commit()
+    row = await latest(database)
+    assert (row.due_at, row.slot_id) == (at("23:00"), mine.id)
+
+
+async def test_a_plan_says_its_slot_and_its_reason(database):
+    await enrol(database, 1, LUNCH, daily("15:00"))
+    row = await latest(database)
+    async with database.read() as work:
+        lunch, _ = await declared.of(work, 1)
+    assert (row.slot_id, row.reason) == (lunch.id, "next")
+
+
+async def test_a_delivery_that_is_claimed_meanwhile_stays_as_it_was_claimed(database):
+    """A claim locks no learner, so it may come between the look at a plan and its change."""
+    await enrol(database)
+    await prepare_one(database)
+    (before,) = await history(database)
+    values = planning.columns(Plan(Gap(at("15:00"), at("15:10")), at("15:00")))
+    async with database.write() as work:
+        await work.execute(planning.CHANGE, {"the_id": before.id, **values})
+        await work.commit()
+    assert await history(database) == [before]

@@ -301,7 +301,7 @@ async def test_what_is_declared_later_is_not_the_gap_served_already(database):
 
 
 async def test_two_gaps_that_do_not_touch_have_a_bite_each(database):
-    await enrol(database, 1, LUNCH, daily("12:50"))
-    await settle(database, await prepare_one(database), Sent(7))
+    await enrol(database, 1, LUNCH, daily("13:00"))
+    await settle(database, await prepare_one(database), Sent(7), OPEN)
     await Deliveries(database).expire(CLOSED, 10)
-    assert (await latest(database)).due_at == at("12:50")
+    assert (await latest(database)).due_at == at("13:00")
