@@ -1,26 +1,36 @@
 """Pushes: the way from the delivery loop into a chat. Implements `scheduler.dispatch.Pusher`."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
 from bot.gateway import Gateway
 from bot.text import Texts
+from bot.view import View
 from bot.views import bite as views
+from bot.views import pausing, putting_off
 from lessons.bite import Bite
 from lessons.model import Curriculum
 from lessons.sitting import Place, current
-from scheduler.dispatch import Claim, Expired
-from scheduler.outcomes import Outcome, Rejected
+from scheduler.dispatch import Claim, Expired, Note
+from scheduler.outcomes import Outcome, Rejected, Sent
+
+NoteView = Callable[[Claim, Note], Awaitable[View | None]]
 
 
 class Pusher:
     """Renders a bite's first step in the learner's language, and sends it."""
 
-    def __init__(self, gateway: Gateway, curriculum: Curriculum, texts: Texts) -> None:
-        """Send through `gateway`."""
+    def __init__(
+        self, gateway: Gateway, curriculum: Curriculum, texts: Texts, note_view: NoteView
+    ) -> None:
+        """Send through `gateway`; `note_view` says what a note says, or None where it is void."""
         self._gateway = gateway
         self._curriculum = curriculum
         self._texts = texts
+        self._note_view = note_view
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
-        """Send the first message of `bite`."""
+        """Send the first message of `bite`; one that nobody asked for can be put off."""
         step = current(bite, self._curriculum, Place())
         if step is None:
             return Rejected("the lesson is gone")
@@ -29,7 +39,18 @@ class Pusher:
         view = views.step(tongue, step, self._curriculum, asking)
         if claim.asked:
             return await self._gateway.reply(claim.learner_id, view)
+        view = replace(view, rows=(*view.rows, *putting_off.rows(tongue, claim.delivery_id)))
         return await self._gateway.push(claim.learner_id, view)
+
+    async def check_in(self, claim: Claim) -> Outcome:
+        """Ask somebody who paused because they were ill how they are."""
+        tongue = self._texts.speak(*claim.languages)
+        return await self._gateway.push(claim.learner_id, pausing.check_in(tongue))
+
+    async def tell(self, claim: Claim, note: Note) -> Outcome:
+        """Send a note, without a sound."""
+        view = await self._note_view(claim, note)
+        return await self._gateway.tell(claim.learner_id, view) if view else Sent()
 
     async def withdraw(self, expired: Expired) -> Outcome:
         """Take what still waits for an answer out of the chat; leave feedback, without buttons."""

@@ -122,6 +122,11 @@ async def pushed_since(person: Person, before: list[Message]) -> list[Message]:
 
 async def toast(person: Person, message_id: int, data: str) -> str:
     """Press a button, and return what is shown over the chat when the press is answered."""
+    return (await acknowledgement(person, message_id, data))["text"] or ""
+
+
+async def acknowledgement(person: Person, message_id: int, data: str) -> dict[str, Any]:
+    """Press a button, and return how the press is answered: its `text`, and `show_alert`."""
     stage = person.stage
     async with stage.http.get(f"/sandbox/events?chat_id={person.id}") as stream:
         lines = stream.content
@@ -134,4 +139,4 @@ async def toast(person: Person, message_id: int, data: str) -> str:
             line = (await lines.readline()).strip()
             answer = json.loads(line[6:]) if line.startswith(b"data: ") else {}
     await stage.settled()
-    return answer["text"] or ""
+    return answer
