@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.gateway import Gateway
+from bot.pictures.render import Renderer
 from bot.places import Places
 from bot.text import Texts, Tongue
 from lessons.model import Curriculum
@@ -24,6 +25,7 @@ class House:
     curriculum: Callable[[], Curriculum]
     texts: Texts
     places: Places
+    renderer: Renderer
     clock: Clock
 
     def now(self) -> datetime:
