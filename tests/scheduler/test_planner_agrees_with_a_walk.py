@@ -16,7 +16,7 @@ from tests.scheduler.strategies import STARTS
 from tests.scheduler.walk import DAY, MINUTE, WEEKS, runs, walk
 
 QUICK = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow],
 )
