@@ -95,10 +95,15 @@ def agenda_of(
     slots: list[Stretch] = []
     taken: list[Stretch] = []
     for start, end in declared:
-        cut = list(_cut(start, end, Kind.SLOT, monday, zone))
+        left = [
+            (max(start, piece.start), min(end, piece.end))
+            for piece in pieces
+            if start < piece.end and piece.start < end
+        ]
+        parts = left or [(start, end)]
+        cut = [each for part in parts for each in _cut(*part, Kind.SLOT, monday, zone)]
         slots += cut
-        if not any(start < piece.end and piece.start < end for piece in pieces):
-            taken += cut
+        taken += [] if left else cut
     others = [cut for span in spans for cut in _cut(*span, monday, zone)]
     rest_days = known.limits.rest_days
     return Agenda(

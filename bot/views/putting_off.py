@@ -5,7 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.text import Tongue
-from bot.view import Press, Rows, View
+from bot.view import Press, Rows, View, grid
 from bot.views.slots import describe
 from lessons.bite import Bite
 from scheduler.plan import Reason
@@ -26,14 +26,13 @@ class Cause(NamedTuple):
 
 def rows(tongue: Tongue, delivery_id: int) -> Rows:
     """Return the buttons that put a bite off, and the one that asks why it came now."""
-    return (
-        (
-            Press(tongue.plain("later.later"), f"later:{delivery_id}:later"),
-            Press(tongue.plain("later.next"), f"later:{delivery_id}:next"),
-            Press(tongue.plain("later.tomorrow"), f"later:{delivery_id}:tomorrow"),
-            Press(tongue.plain("why.button"), f"why:{delivery_id}"),
-        ),
-    )
+    buttons = [
+        Press(tongue.plain("later.later"), f"later:{delivery_id}:later"),
+        Press(tongue.plain("later.next"), f"later:{delivery_id}:next"),
+        Press(tongue.plain("later.tomorrow"), f"later:{delivery_id}:tomorrow"),
+        Press(tongue.plain("why.button"), f"why:{delivery_id}"),
+    ]
+    return grid(buttons, 2)
 
 
 def back_at(tongue: Tongue, due: datetime, zone: ZoneInfo) -> View:

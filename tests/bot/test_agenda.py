@@ -146,3 +146,13 @@ def test_where_clocks_stand_still_no_minute_is_lost(start: datetime, minutes: in
 
     pieces = [piece for agenda in weeks for day in range(7) for piece in agenda.busy(day)]
     assert sum(piece.end - piece.start for piece in pieces) == minutes
+
+
+def test_a_meeting_leaves_the_free_part_of_a_time_or_the_time_as_it_was_named() -> None:
+    part = week(NOON, busy=Busy.of([(at(6), at(7, 20))]))  # to 12:20 on Monday in Karachi
+    none = week(NOON, busy=Busy.of([(at(6), at(8))]))
+
+    assert times(part, Kind.SLOT)[0] == (0, "12:20", "12:30")
+    assert times(none, Kind.SLOT)[0] == (0, "12:00", "12:30")
+    assert {each.day for each in none.taken} == {0}
+    assert not part.taken
