@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scheduler.busy import Span
@@ -13,6 +14,10 @@ NIGHT = (time(22), time(7))
 _NOTHING = timedelta(0)
 _DAY = timedelta(days=1)
 _MIDNIGHT = time()
+_A_DAY = 24 * 60
+_ROOM = 3 * 60
+"""Minutes. Clocks have been put forward or back by two hours at most; a day that a zone left out
+moves slots and quiet hours alike."""
 # A slot may run into the next day, a night begins the day before, and a zone can leave out a day.
 _AROUND = [timedelta(days=near) for near in range(-2, 3)]
 
@@ -54,6 +59,12 @@ class Limits:
 USUAL = Limits()
 
 
+@lru_cache(maxsize=256)
+def closed_by(limits: Limits, zone: ZoneInfo) -> "Closed":
+    """Return what the limits close in a zone; most learners share theirs with many others."""
+    return Closed(limits, zone)
+
+
 class Closed:
     """The quiet hours and rest days of one zone, as instants. Each day is worked out once."""
 
@@ -64,6 +75,21 @@ class Closed:
         self._zone = zone
         self._of: dict[date, list[Span]] = {}
         self._around: dict[date, list[Span]] = {}
+
+    def touches(self, start: time, minutes: int) -> bool:
+        """Say whether anything can be closed to a slot of this wall time and length.
+
+        It goes by the clock alone, with room for every change of the clocks, and spares most slots
+        the look at each of their days.
+        """
+        if self._rest_days or self._quiet is None:
+            return bool(self._rest_days)
+        opens, closes = (_minute(wall) for wall in self._quiet)
+        begins = _minute(start) - _ROOM
+        length = minutes + 2 * _ROOM
+        return (opens - begins) % _A_DAY < length or (begins - opens) % _A_DAY < (
+            closes - opens
+        ) % _A_DAY
 
     def around(self, day: date) -> list[Span]:
         """Give what an occurrence that starts on the local `day` can meet, sorted by start."""
@@ -92,3 +118,7 @@ class Closed:
         span = to_utc(day, start, self._zone), to_utc(last_day, end, self._zone)
         # A wall time that was skipped can come after a later one: then there is nothing.
         return [span] if span[0] < span[1] else []
+
+
+def _minute(wall: time) -> int:
+    return wall.hour * 60 + wall.minute

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from scheduler.busy import NEVER_BUSY, Busy
 from scheduler.gaps import Gap, Stretch, stretches, without
 from scheduler.habits import UNKNOWN, Habit, as_of, draw, mean, prior
-from scheduler.limits import USUAL, Closed, Limits
+from scheduler.limits import USUAL, Limits, closed_by
 from scheduler.slots import Once, Slot
 from scheduler.walltime import to_local, to_utc
 
@@ -110,17 +110,26 @@ def gaps_ahead(availability: Availability, after: datetime, count: int) -> list[
 
 def _free(availability: Availability, after: datetime) -> Iterator[Stretch]:
     """Yield every piece that holds a bite and ends after `after`."""
-    closed = Closed(availability.limits, availability.zone)
-    slots = [(free.slot, None if _is_exempt(free) else closed) for free in availability.slots]
+    closed = closed_by(availability.limits, availability.zone)
+    slots = [
+        (
+            free.slot,
+            closed
+            if _is_bounded(free) and closed.touches(free.slot.start, free.slot.minutes)
+            else None,
+        )
+        for free in availability.slots
+    ]
+    busy, buffer = availability.busy, availability.limits.buffer
     for start, end, parts in stretches(slots, availability.zone, after):
-        taken = availability.busy.during(start, end, availability.limits.buffer)
+        taken = busy.during(start, end, buffer) if busy else ()
         for free_start, free_end in without(start, end, taken):
             if free_end > after and free_end - free_start >= SHORTEST_GAP:
                 yield free_start, free_end, parts
 
 
-def _is_exempt(free: FreeSlot) -> bool:
-    return free.through_quiet or isinstance(free.slot.recurrence, Once)
+def _is_bounded(free: FreeSlot) -> bool:
+    return not (free.through_quiet or isinstance(free.slot.recurrence, Once))
 
 
 def _unserved(availability: Availability, after: datetime) -> Iterator[Stretch]:
