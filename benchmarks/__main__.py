@@ -1,4 +1,4 @@
-"""Measure: `python -m benchmarks [--quick] [--write FILE]`. A full run takes some minutes."""
+"""Measure: `python -m benchmarks [bots | planning]`. A full run takes some minutes."""
 
 import argparse
 import asyncio
@@ -7,36 +7,57 @@ import platform
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import sums, table
-from benchmarks.letters import FILE, curriculum, write_letters
+from benchmarks.letters import curriculum, write_letters
+from benchmarks.planning import measure as planning
+from benchmarks.planning.replan import MILLION
 from benchmarks.progress import Bar
 from benchmarks.rounds import FULL, QUICK, Size, play, start_as_people_do
 from benchmarks.seed import seed
+from bot.places import Places
 
+PARTS = ("bots", "planning")
 BOTS = ("offclock", "ptb", "aiogram_bot")
 DATABASE = "offclock.sqlite"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("part", nargs="?", choices=PARTS, help="one of the tables (else both)")
     parser.add_argument("--quick", action="store_true", help="a little of everything, for CI")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="put the table into a page")
+    parser.add_argument(
+        "--million", action="store_true", help="plan for a million learners, and not for fewer"
+    )
+    parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables into a page")
     options = parser.parse_args()
     if sys.platform != "linux":
         parser.error("the benchmarks pin processes to cores and read /proc, so they need Linux")
-    made = asyncio.run(measure(QUICK if options.quick else FULL))
-    print(made)
-    if options.write:
-        page = options.write.read_text(encoding="utf-8")
-        options.write.write_text(table.write_between(page, made), encoding="utf-8")
+    for part in [options.part] if options.part else PARTS:
+        made = _bots(options) if part == "bots" else _planning(options)
+        print(f"{made}\n")
+        if options.write:
+            page = options.write.read_text(encoding="utf-8")
+            options.write.write_text(table.write_between(page, part, made), encoding="utf-8")
     return 0
 
 
+def _bots(options: argparse.Namespace) -> str:
+    return asyncio.run(measure(QUICK if options.quick else FULL))
+
+
+def _planning(options: argparse.Namespace) -> str:
+    size = planning.QUICK if options.quick else planning.FULL
+    if options.million:
+        size = replace(size, learners=MILLION, replanned=1)
+    return f"{planning.measure(size)} {_machine()}"
+
+
 async def measure(size: Size) -> str:
-    """Run everything, and return the table with a line on where it was made."""
+    """Let the bots play, and return the table with a line on where it was made."""
     taught = curriculum()
     rounds = {name: [] for name in BOTS}
     by_people = []
@@ -45,6 +66,8 @@ async def measure(size: Size) -> str:
         seeded = Path(folder)
         await seed(seeded / DATABASE, size.crowd, taught)
         write_letters(seeded, taught)
+        # Else every bot would build it while it is measured.
+        assert await Places(seeded).prepare(), "the index of places could not be built"
         for number in range(size.rounds):
             # Each begins once, so that a neighbour who comes or goes is nobody's in particular.
             for name in BOTS[number % 3 :] + BOTS[: number % 3]:
@@ -53,31 +76,35 @@ async def measure(size: Size) -> str:
             bar.say(f"round {number + 1}: python -m bot starts")
             by_people.append(await start_as_people_do(_copy(seeded)))
         bar.say("arithmetic")
-        worked_out = list(sums.work_out(taught, 0.2 if size is QUICK else 2.0))
+        worked_out = sums.work_out(taught, 0.2 if size is QUICK else 2.0)
         bar.end()
     made = table.rows(rounds, by_people, worked_out)
     return f"{table.markdown(made)}\n\n{_where(size, rounds)}"
 
 
 def _copy(seeded: Path) -> Path:
-    """Return a folder of its own with the database and the letters, as they were made."""
+    """Return a folder of its own with the files as they were made."""
     folder = Path(tempfile.mkdtemp(dir=seeded))
-    shutil.copy(seeded / DATABASE, folder)
-    shutil.copy(seeded / FILE, folder)
+    for file in seeded.iterdir():
+        if file.is_file():
+            shutil.copy(file, folder)
     return folder
 
 
 def _where(size: Size, rounds: dict) -> str:
     lost = sum(one.lost for played in rounds.values() for one in played)
     busiest = max(one.server_busy for played in rounds.values() for one in played)
-    made = (
-        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores"
-    )
     done = f"{size.presses} presses and {size.pushes} pushes a round, {lost} lost"
     return (
-        f"{made}; {size.rounds} rounds, median (least–most); {done}; "
+        f"{_machine()} {size.rounds} rounds, median (least–most); {done}; "
         f"the server's core was at most {busiest:.0%} busy with pushes."
     )
+
+
+def _machine() -> str:
+    """Say when and on what, and how busy it is with whatever else there is."""
+    made = f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}"
+    return f"{made}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}."
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The table: medians over the rounds, with their spread, and ratios."""
+"""The table of the bots: medians over the rounds, with their spread, and ratios."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from statistics import median
 from benchmarks.rounds import Round
 from benchmarks.sums import Sum
 
-BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
+BEGIN, END = "<!-- {part}: begin -->", "<!-- {part}: end -->"
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Row:
 
     def cells(self) -> list[str]:
         """Its cells as text."""
-        given = [_spread(values) for values in (self.ours, self.ptb, self.aiogram)]
+        given = [spread(values) for values in (self.ours, self.ptb, self.aiogram)]
         ratios = [self._ratio(values) for values in (self.ptb, self.aiogram)]
         return [self.title, self.unit, *given, *ratios]
 
@@ -74,16 +74,18 @@ def markdown(table: Sequence[Row]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
-def write_between(text: str, table: str) -> str:
-    """Return a page with the table between its markers."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the page has no {BEGIN} and {END} to write between")
+def write_between(text: str, part: str, table: str) -> str:
+    """Return a page with the table between the markers of its part."""
+    begin, end = BEGIN.format(part=part), END.format(part=part)
+    before, began, rest = text.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not began or not ended:
+        raise ValueError(f"the page has no {begin} and {end} to write between")
     return f"{before}{begin}\n{table}\n{end}{after}"
 
 
-def _spread(values: Sequence[float]) -> str:
+def spread(values: Sequence[float]) -> str:
+    """Say the median, and with several values the least and the most."""
     if not values:
         return ""
     middle = _number(median(values))
