@@ -6,20 +6,26 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 from telegram import Bot, BotCommand, Update, error
 
 from bot import health, logs
+from bot.fetching import Fetcher
 from bot.gateway import Gateway
+from bot.handlers.calendars import answer_first_look
 from bot.house import House
 from bot.intake import Poller
+from bot.notes import Notes
 from bot.pacing import Pacer
+from bot.pictures.render import Renderer
 from bot.places import Places
 from bot.pusher import Pusher
 from bot.router import MENU, Router
 from bot.settings import TELEGRAM, Address, Settings, SettingsError
+from bot.subscriptions import Subscriptions
 from bot.tasks import beside
 from bot.text import Texts
 from bot.transport import AiohttpRequest
@@ -41,6 +47,9 @@ log = logging.getLogger(__name__)
 SANDBOX_TOKEN = "1:sandbox"  # noqa: S105 - the sandbox takes any
 LONGEST_RETRY = 30.0
 
+CALENDAR_SECONDS = 5.0
+"""Who has just named an address waits for its answer about as long."""
+
 
 @dataclass(frozen=True)
 class Running:
@@ -52,16 +61,22 @@ class Running:
     address: str
     """The address of the page or, with Telegram, of the health check."""
     sandboxed: bool
+    subscriptions: Subscriptions
 
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, record_requests: bool = False, pacer: Pacer | None = None
+    settings: Settings,
+    *,
+    record_requests: bool = False,
+    pacer: Pacer | None = None,
+    fetcher: Fetcher | None = None,
 ) -> AsyncIterator[Running]:
     """Build everything, take updates and run the tick until the block is left.
 
     With `record_requests` the sandbox, where there is one, keeps what the bot asks of it.
-    `pacer` stands in for the one that `settings.send_rate` asks for.
+    `pacer` stands in for the one that `settings.send_rate` asks for, and `fetcher` for the one
+    that fetches from public addresses only.
 
     Raises `lessons.faults.PackError` for broken lessons, SettingsError for a setting that turns
     out wrong, and `storage.migrate.NewerDatabaseError`; nothing has been sent then.
@@ -81,11 +96,17 @@ async def running(
         bot = await _bot(stack, settings, address if sandbox else None)
         texts = Texts()
         gateway = Gateway(bot, pacer or Pacer(settings.send_rate), clock)
-        pusher = Pusher(gateway, curriculum, texts)
+        pusher = Pusher(gateway, curriculum, texts, Notes(database, texts, clock).view)
         dispatcher = Dispatcher(Deliveries(database), pusher, lambda: curriculum, clock)
         places = Places(settings.data_folder)
-        house = House(database, gateway, dispatcher, lambda: curriculum, texts, places, clock)
+        house = House(
+            database, gateway, dispatcher, lambda: curriculum, texts, places, Renderer(), clock
+        )
         router = Router(house)
+        fetcher = fetcher or Fetcher(clock=clock)
+        stack.push_async_callback(fetcher.close)
+        first_look = partial(answer_first_look, house)
+        subscriptions = Subscriptions(database, fetcher, clock, first_look)
 
         async def handle(update: Update) -> None:
             if visit := visit_of(update):
@@ -102,9 +123,10 @@ async def running(
         await stack.enter_async_context(beside(_prepare(places)))
         jobs = Jobs()
         jobs.every(TICK_SECONDS, "dispatch", tick)
+        jobs.every(CALENDAR_SECONDS, "calendars", subscriptions.refresh)
         jobs.start()
         stack.push_async_callback(jobs.stop)
-        yield Running(house, polling, address, sandboxed=sandbox is not None)
+        yield Running(house, polling, address, sandbox is not None, subscriptions)
 
 
 async def _open(stack: AsyncExitStack, settings: Settings) -> Database:

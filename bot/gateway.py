@@ -12,6 +12,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
     Message,
@@ -19,6 +20,7 @@ from telegram import (
     ReplyKeyboardRemove,
     error,
 )
+from telegram.constants import ChatAction
 
 from bot.pacing import Pacer, Priority
 from bot.transport import NotSentError, RefusedError, seconds_of
@@ -44,6 +46,11 @@ REPLY_ATTEMPTS = 4
 LONGEST_WAIT = 30.0
 """Seconds: a reply that would have to wait longer is given up."""
 
+LONGEST_ACKNOWLEDGEMENT = 200
+"""Characters that Telegram shows over a chat in answer to a press."""
+
+PHOTO_NAME = "picture.png"
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -67,10 +74,29 @@ class Gateway:
         """Send a message somebody waits for. Tried again while it certainly was not sent."""
         return await self._insist(chat_id, lambda: self._send(chat_id, view))
 
+    async def tell(self, chat_id: int, view: View) -> Outcome:
+        """Send a message nobody waits for, without a sound. Tried once."""
+        if wait := self._pacer.halted_for(chat_id):
+            return self._stopped(wait)
+        await self._pacer.turn(Priority.PUSH)
+        return await self._attempt(chat_id, lambda: self._send(chat_id, view, silent=True))
+
     async def edit(self, chat_id: int, message_id: int, view: View) -> Outcome:
-        """Change a message. To repeat it changes nothing, so it is tried again in doubt too."""
+        """Change a message. To repeat it changes nothing, so it is tried again in doubt too.
+
+        A text stays a text, and a photo a photo: `view` has one where the message has one.
+        """
 
         async def call() -> None:
+            if view.photo is not None:
+                media = InputMediaPhoto(
+                    InputFile(view.photo, filename=PHOTO_NAME, attach=True),
+                    caption=view.html,
+                    parse_mode="HTML",
+                )
+                markup = _inline(view.rows)
+                await self._bot.edit_message_media(media, chat_id, message_id, reply_markup=markup)
+                return
             await self._bot.edit_message_text(
                 view.html,
                 chat_id,
@@ -78,6 +104,20 @@ class Gateway:
                 parse_mode="HTML",
                 reply_markup=_inline(view.rows),
                 link_preview_options=NO_PREVIEW,
+            )
+
+        return await self._insist(chat_id, call, repeatable=True)
+
+    async def edit_caption(self, chat_id: int, message_id: int, view: View) -> Outcome:
+        """Change the text and the buttons under a photo, which stays as it is."""
+
+        async def call() -> None:
+            await self._bot.edit_message_caption(
+                chat_id,
+                message_id,
+                caption=view.html,
+                parse_mode="HTML",
+                reply_markup=_inline(view.rows),
             )
 
         return await self._insist(chat_id, call, repeatable=True)
@@ -112,21 +152,44 @@ class Gateway:
 
         return await self._insist(chat_id, call)
 
-    async def acknowledge(self, callback_id: str, text: str = "") -> None:
-        """Answer a button press, at once: Telegram forgets it after a while. Never fails."""
+    async def download(self, file_id: str, most: int) -> bytes | None:
+        """Return a file that was sent, or None where it is over `most` bytes or can not be had."""
         try:
-            await self._bot.answer_callback_query(callback_id, text or None)
+            file = await self._bot.get_file(file_id)
+            if file.file_size is None or file.file_size > most:
+                return None
+            return bytes(await file.download_as_bytearray())
+        except error.TelegramError as cause:
+            log.warning("a file could not be fetched: %s", cause.message)
+            return None
+
+    async def acknowledge(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
+        """Answer a button press, at once: Telegram forgets it after a while. Never fails.
+
+        `text` has at most LONGEST_ACKNOWLEDGEMENT characters; an `alert` stands until it is closed.
+        """
+        try:
+            await self._bot.answer_callback_query(
+                callback_id, text or None, show_alert=alert or None
+            )
         except error.TelegramError as cause:
             log.debug("a press could not be acknowledged: %s", cause.message)
 
     async def typing(self, chat_id: int) -> None:
         """Show that an answer is on its way. Never fails."""
-        try:
-            await self._bot.send_chat_action(chat_id, "typing")
-        except error.TelegramError as cause:
-            log.debug("could not show typing: %s", cause.message)
+        await self._show_action(chat_id, ChatAction.TYPING)
 
-    async def _send(self, chat_id: int, view: View) -> Message:
+    async def drawing(self, chat_id: int) -> None:
+        """Show that a picture is on its way. Never fails."""
+        await self._show_action(chat_id, ChatAction.UPLOAD_PHOTO)
+
+    async def _show_action(self, chat_id: int, action: ChatAction) -> None:
+        try:
+            await self._bot.send_chat_action(chat_id, action)
+        except error.TelegramError as cause:
+            log.debug("could not show an action: %s", cause.message)
+
+    async def _send(self, chat_id: int, view: View, *, silent: bool = False) -> Message:
         markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
         if view.ask_location:
             share = KeyboardButton(view.ask_location, request_location=True)
@@ -135,12 +198,22 @@ class Gateway:
             markup = ReplyKeyboardRemove()
         else:
             markup = _inline(view.rows)
+        if view.photo is not None:
+            return await self._bot.send_photo(
+                chat_id,
+                InputFile(view.photo, filename=PHOTO_NAME),
+                caption=view.html,
+                parse_mode="HTML",
+                reply_markup=markup,
+                disable_notification=silent,
+            )
         return await self._bot.send_message(
             chat_id,
             view.html,
             parse_mode="HTML",
             reply_markup=markup,
             link_preview_options=NO_PREVIEW,
+            disable_notification=silent,
         )
 
     async def _insist(

@@ -4,16 +4,22 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.handlers import (
+    calendars,
     data,
     door,
+    editing,
+    limits,
+    modes,
     pausing,
     progress,
+    putting_off,
     settings,
     setup,
     sitting,
     slots,
     tracks,
     typed,
+    week,
     zone,
 )
 from bot.handlers import help as help_handlers
@@ -35,8 +41,14 @@ COMMANDS: Mapping[str, Handler] = {
     "start": setup.start,
     "now": sitting.now,
     "slots": slots.overview,
+    "free": slots.free,
+    "week": week.overview,
+    "calendar": calendars.overview,
+    "timezone": zone.asked,
     "pause": pausing.ask,
     "resume": pausing.resume,
+    "crunch": modes.crunch,
+    "idle": modes.idle,
     "progress": progress.overview,
     "tracks": tracks.overview,
     "settings": settings.overview,
@@ -45,8 +57,8 @@ COMMANDS: Mapping[str, Handler] = {
     "forget": data.ask_to_forget,
 }
 
-MENU = ("now", "slots", "progress", "tracks", "pause", "resume", "settings", "help")
-"""What Telegram's menu shows; the others are found in /settings."""
+MENU = ("now", "slots", "week", "calendar", "progress", "pause", "settings", "help")
+"""What Telegram's menu shows; /help names the others."""
 
 
 def _opens(handler: Handler) -> PressHandler:
@@ -73,11 +85,21 @@ PRESSES: Mapping[str, PressHandler] = {
     "zone": zone.pressed,
     "zone-other": zone.other_pressed,
     "slots": slots.pressed,
+    "slot": editing.pressed,
+    "week": week.pressed,
+    "limits": limits.pressed,
+    "either": typed.either_pressed,
+    "calendar": calendars.pressed,
     "now": sitting.now_pressed,
     "read": sitting.read_pressed,
     "pick": sitting.pick_pressed,
     "next": sitting.next_pressed,
+    "later": putting_off.later_pressed,
+    "why": putting_off.why_pressed,
     "pause": _pause_or_length,
+    "crunch": modes.crunch_pressed,
+    "idle": modes.idle_pressed,
+    "mode": modes.mode_pressed,
     "track": tracks.pressed,
     "tracks": _tracks_or_track,
     "settings": settings.pressed,
@@ -125,8 +147,12 @@ class Router:
             await handler(house, visit, visit.press.args)
         elif visit.location:
             await zone.located(house, visit, visit.location)
+        elif visit.document:
+            await calendars.sent(house, visit, visit.document)
         elif visit.command is not None:
             await COMMANDS.get(visit.command, help_handlers.not_understood)(house, visit)
+        elif visit.text and calendars.looks_like_an_address(visit.text.strip()):
+            await calendars.subscribe(house, visit, visit.text.strip())
         elif visit.text and visit.text.strip():
             await typed.typed(house, visit)
         else:

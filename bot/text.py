@@ -16,6 +16,7 @@ from babel import Locale
 from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 from babel.messages.pofile import read_po
+from babel.numbers import format_percent
 from markupsafe import Markup
 
 from scheduler.walltime import to_local
@@ -81,6 +82,10 @@ class Tongue:
     def clock(self, wall: time) -> str:
         """Return a wall time by the 24-hour clock, which needs no am and pm to be clear."""
         return f"{wall:%H:%M}"
+
+    def percent(self, share: float) -> str:
+        """Return a share, 1 for the whole, in whole hundredths."""
+        return format_percent(share, locale=self.locale)
 
     def when(self, instant: datetime, now: datetime, zone: ZoneInfo) -> str:
         """Return an instant in the learner's zone, as near as it is: `tomorrow, 12:30`."""

@@ -33,6 +33,8 @@ class View:
 
     html: Markup
     rows: Rows = ()
+    photo: bytes | None = None
+    """A PNG above the text, which is at most 1,024 characters then."""
     ask_location: str | None = None
     """The words on a button under the typing field that shares the learner's location."""
     clear_keyboard: bool = False

@@ -7,7 +7,7 @@ from telegram import CallbackQuery, ChatMember, Message, Update
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who came, and what they did. Only one of the last five is set."""
+    """Who came, and what they did. Only one of the last six is set."""
 
     learner_id: int
     first_name: str
@@ -16,6 +16,7 @@ class Visit:
     text: str | None = None
     location: tuple[float, float] | None = None
     """Latitude and longitude, in degrees."""
+    document: "Sent | None" = None
     press: "Pressed | None" = None
     blocked: bool | None = None
     """The learner has blocked the bot (True), or has let it in again (False)."""
@@ -34,6 +35,15 @@ class Visit:
         """What stands behind the command."""
         parts = (self.text or "").split(maxsplit=1)
         return parts[1].strip() if len(parts) > 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that was sent. Its name and its size in bytes are what the sender says of it."""
+
+    file_id: str
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,9 @@ def _message(visitor: Visit, message: Message) -> Visit:
         return replace(visitor, location=position)
     if message.text is not None:
         return replace(visitor, text=message.text)
+    if sent := message.document:
+        name = clean_name(sent.file_name or "")
+        return replace(visitor, document=Sent(sent.file_id, name, sent.file_size or 0))
     return replace(visitor, other=True)
 
 

@@ -82,7 +82,7 @@ def compose(
     curriculum: Curriculum,
     minutes: float,
     now: datetime,
-    pace: Pace = Pace(),  # noqa: B008 - a frozen value
+    pace: Pace = Pace(),
     *,
     mode: Mode = Mode.STEADY,
 ) -> Bite | None:

@@ -16,6 +16,7 @@ from typing import Any
 import aiohttp
 
 from bot.app import Running, running
+from bot.fetching import Fetcher
 from bot.house import House
 from bot.settings import Address, Settings
 
@@ -170,7 +171,11 @@ async def remote(address: str) -> AsyncIterator[Remote]:
 
 @asynccontextmanager
 async def staged(
-    folder: Path, *, record_requests: bool = False, **settings: Any
+    folder: Path,
+    *,
+    record_requests: bool = False,
+    fetcher: Fetcher | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
     """Run the bot in `folder`, with the sandbox, on a free port."""
     chosen = Settings(
@@ -180,7 +185,7 @@ async def staged(
         **{"bot_token": None, "bot_api_url": None, "send_rate": 1000, **settings},
     )
     async with (
-        running(chosen, record_requests=record_requests) as bot,
+        running(chosen, record_requests=record_requests, fetcher=fetcher) as bot,
         aiohttp.ClientSession(bot.address) as http,
     ):
         yield Stage(http, bot)

@@ -8,7 +8,7 @@ from bot.house import House
 from bot.text import Tongue
 from bot.view import View
 from bot.visit import Visit
-from scheduler.plan import FOREVER
+from scheduler.plan import FOREVER, Reason
 from storage import learners, planning
 from storage.database import UnitOfWork
 from storage.learners import Learner
@@ -30,7 +30,8 @@ class Greeted(NamedTuple):
 async def greet(house: House, work: UnitOfWork, visit: Visit) -> Greeted:
     """Return the visitor's learner, added if they are new, and brought up to date.
 
-    Whoever writes can be reached, so an earlier block ends here, and the next gap is planned.
+    Whoever writes can be reached, so an earlier block ends here, and the next gap is planned. Who
+    presses or commands something has gone on from what was asked last, and is asked it no more.
     """
     learner = await learners.get(work, visit.learner_id)
     if learner is None:
@@ -43,6 +44,8 @@ async def greet(house: House, work: UnitOfWork, visit: Visit) -> Greeted:
         telegram_language=visit.language or learner.telegram_language,
         reachable=True,
     )
+    if learner.step == "done" and (visit.press or visit.command is not None):
+        fresh = replace(fresh, expecting=None)
     if fresh != learner:
         await learners.save(work, fresh)
         if not learner.reachable:
@@ -80,7 +83,7 @@ async def next_gap(house: House, work: UnitOfWork, learner: Learner, tongue: Ton
     """Return when the learner's next gap is, in words."""
     now = house.now()
     plan = await planning.foresee(work, learner.id, now)
-    if plan is None:
+    if plan is None or plan.reason is Reason.CHECK_IN:
         endless = learner.paused_until is not None and learner.paused_until >= FOREVER
         return tongue.plain("next.paused" if endless else "next.none")
     return tongue.when(plan.due, now, ZoneInfo(learner.zone))

@@ -3,7 +3,8 @@
 from bot.house import House
 from bot.visit import Visit
 from storage import learners, planning
-from storage.deliveries import drop_planned, set_reachable
+from storage.learners import set_reachable
+from storage.planning import drop_planned
 
 
 async def swung(house: House, visit: Visit) -> None:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from bot.handlers import zone
 from bot.handlers.common import Greeted, StalePressError, greet, next_gap, show
 from bot.house import House
 from bot.view import Press, View, grid
-from bot.views.setup import local_time, places_grid
+from bot.views.setup import local_time
 from bot.visit import Visit
 from storage import learners
 
@@ -30,7 +31,7 @@ async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
         case ("language", code):
             await _set_language(house, visit, code)
         case ("zone",):
-            await _zones(house, visit)
+            await zone.ask(house, visit)
         case ():
             await overview(house, visit)
         case _:
@@ -63,20 +64,6 @@ async def _set_language(house: House, visit: Visit, code: str) -> None:
     await show(house, visit, _view(house, Greeted(learner, tongue), coming))
 
 
-async def _zones(house: House, visit: Visit) -> None:
-    async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        await learners.save(work, replace(learner, expecting="zone"))
-        await work.commit()
-    places = house.places.likely(learner.language or learner.telegram_language)
-    rows = (
-        *places_grid(tongue, places, house.now()),
-        (Press(tongue.plain("zone.other"), "zone-other"),),
-        _back(tongue.plain("settings.back")),
-    )
-    await show(house, visit, View(tongue("zone.change"), rows))
-
-
 def _view(house: House, greeted: Greeted, coming: str) -> View:
     learner, tongue = greeted
     tracks = house.curriculum().tracks_by_id
@@ -91,6 +78,8 @@ def _view(house: House, greeted: Greeted, coming: str) -> View:
     )
     buttons = [
         Press(tongue.plain("settings.slots"), "slots:list"),
+        Press(tongue.plain("settings.limits"), "limits"),
+        Press(tongue.plain("settings.calendar"), "calendar"),
         Press(tongue.plain("settings.zone"), "settings:zone"),
         Press(tongue.plain("settings.tracks"), "tracks"),
         Press(tongue.plain("settings.language"), "settings:language"),

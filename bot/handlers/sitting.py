@@ -31,7 +31,7 @@ async def now(house: House, visit: Visit) -> None:
         digits = visit.argument.split()[0].strip("mMinutes")
         minutes = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else 0
         if 1 < minutes <= MOST_MINUTES:
-            await _start(house, visit, minutes)
+            await start(house, visit, minutes)
             return
     async with house.database.write() as work:
         _, tongue = await greet(house, work, visit)
@@ -46,10 +46,11 @@ async def now_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None
     (minutes,) = numbers(args, 1)
     if not 1 < minutes <= MOST_MINUTES:
         raise StalePressError(minutes)
-    await _start(house, visit, minutes)
+    await start(house, visit, minutes)
 
 
-async def _start(house: House, visit: Visit, minutes: float) -> None:
+async def start(house: House, visit: Visit, minutes: float) -> None:
+    """Send a bite at once, or bring down the one that stands in the chat."""
     async with house.database.write() as work:
         learner, tongue = await greet(house, work, visit)
         sitting = await sittings.outstanding(work, learner.id)

@@ -16,7 +16,7 @@ from lessons.markup import to_html
 from lessons.model import Curriculum, Lesson, Source
 from lessons.same import Same
 from lessons.sitting import LessonStep, QuestionStep, Step
-from scheduler.plan import Plan
+from scheduler.plan import Plan, Reason
 
 GAP = Markup("\n\n")
 
@@ -128,7 +128,7 @@ def feedback(
 def closing(tongue: Tongue, plan: Plan | None, now: datetime, zone: ZoneInfo) -> View:
     """Return the end of a bite: what comes next, and when."""
     again = Press(tongue.plain("closing.more"), "now:5")
-    if plan is None:
+    if plan is None or plan.reason is Reason.CHECK_IN:
         return View(tongue("closing.no-gap"), ((again,),))
     return View(tongue("closing", when=tongue.when(plan.due, now, zone)), ((again,),))
 

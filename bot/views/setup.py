@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from bot.places import Place
 from bot.text import Tongue
 from bot.view import Press, Rows, View, grid
 from bot.views import slots
 from lessons.model import Track
+from scheduler.gaps import Gap
 from scheduler.walltime import to_local
 
 
@@ -78,6 +81,16 @@ def back_or_skip(tongue: Tongue, step: str) -> tuple[Press, Press]:
         Press(tongue.plain("setup.back"), f"setup:back:{step}"),
         Press(tongue.plain("setup.skip"), f"setup:skip:{step}"),
     )
+
+
+def moved(
+    tongue: Tongue, today: Sequence[Gap], coming: str, now: datetime, zone: ZoneInfo
+) -> Markup:
+    """Return what another zone changes: slots keep their wall time, and what that means today."""
+    left = [slots.gap_line(tongue, gap, now, zone) for gap in today]
+    if left:
+        return tongue("zone.moved", today=tongue.listing(left), next=coming)
+    return tongue("zone.moved.none", next=coming)
 
 
 def local_time(tongue: Tongue, zone: ZoneInfo, now: datetime) -> str:

@@ -23,7 +23,13 @@ async def bot_at(url: str, token: str = TOKEN, connections: int = 8) -> AsyncIte
     request, polls = AiohttpRequest(connections), AiohttpRequest(1)
     await request.initialize()
     await polls.initialize()
-    yield Bot(token, base_url=f"{url}/bot", request=request, get_updates_request=polls)
+    yield Bot(
+        token,
+        base_url=f"{url}/bot",
+        base_file_url=f"{url}/file/bot",
+        request=request,
+        get_updates_request=polls,
+    )
     await request.shutdown()
     await polls.shutdown()
 

@@ -1,7 +1,7 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -15,12 +15,16 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 import bot
-from bot.handlers.pausing import LENGTHS
+from bot.fetching import BadAddress, Failure
 from bot.router import MENU
 from bot.text import LOCALES, Entry, Texts, Tongue
+from bot.views.editing import CHANGES
+from bot.views.limits import CHOICES
 from bot.views.slots import PRESETS
 from lessons.model import Evidence
-from scheduler.language.errors import Reason
+from scheduler.calendars.problem import Problem
+from scheduler.language import Reason, read_quiet, read_slot
+from scheduler.slots import LAST, Slot
 
 TEXTS = Texts()
 ENGLISH, URDU = TEXTS.tongues["en"], TEXTS.tongues["ur"]
@@ -175,13 +179,37 @@ def test_urdu_quotes_the_same_sentences_as_english():
             assert example.findall(MARKS.sub("", ours)) == example.findall(theirs), key
 
 
+EXAMPLES = re.compile(r"“([^{”]+)”")
+OF_SLOTS = ("slots", "setup.slots", "help")
+
+
+def test_every_time_that_is_given_as_an_example_means_one_slot():
+    examples = {
+        (key, example)
+        for key, form in messages(ENGLISH)
+        if key.startswith(OF_SLOTS) and key != "slots.refused.same_times"
+        for example in EXAMPLES.findall(form)
+    }
+    assert len(examples) > 10
+    for key, example in examples:
+        assert isinstance(read_slot(example, today=date(2026, 3, 2)), Slot), (key, example)
+
+
+def test_every_example_of_quiet_hours_can_be_read():
+    keys = ("limits.ask.quiet", "limits.refused", "slots.refused.same_times")
+    for key in keys:
+        (example,) = EXAMPLES.findall(ENGLISH(key, now="", quoted="{"))
+        assert read_quiet(example)
+
+
 # Telegram's limits
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_words_on_buttons_are_short(code: str):
     tongue = TEXTS.tongues[code]
-    on_buttons = {key for key, _ in Calls.of_bot().plain} - {"bot.about", "bot.description"}
+    elsewhere = {"bot.about", "bot.description"} | OVER_THE_CHAT
+    on_buttons = {key for key, _ in Calls.of_bot().plain} - elsewhere
     assert {"forget.yes", "closing.more", "lesson.finish", "preset.0"} <= on_buttons
     assert [
         key for key in on_buttons for form in forms(tongue.entries[key]) if len(form) >= 64
@@ -196,13 +224,26 @@ def test_the_menu_and_the_profile_fit(code: str):
     assert len(tongue.plain("bot.description")) <= 512
 
 
+OVER_THE_CHAT = {
+    *(f"why.{why}" for why in ("next", "best", "tried", "snoozed", "slot", "reviews")),
+    "edit.no-further",
+}
+"""Shown in answer to a press, and not on a button."""
+
+
 # The catalog and the code
 
+LIMITS = (*CHOICES, "rest")
 COMPOSED = {
     *(f"evidence.{kind}" for kind in get_args(Evidence)),
     *(f"slots.refused.{reason}" for reason in Reason),
+    *(f"calendar.problem.{problem}" for problem in {*Failure, *Problem, *BadAddress}),
+    *(f"limits.set.{name}" for name in LIMITS),
+    *(f"limits.ask.{name}" for name in LIMITS),
+    *(f"limits.none.{name}" for name in LIMITS),
+    *(f"nth.{number}" for number in (1, 2, 3, 4, LAST)),
+    *(f"edit.{what}" for what in CHANGES),
     *(f"preset.{number}" for number in range(len(PRESETS))),
-    *(f"pause.{name}" for name in (*LENGTHS, "open")),
     *(f"menu.{name}" for name in MENU),
 }
 """Keys that the code puts together, from the values that it puts into them."""
@@ -313,7 +354,7 @@ def test_every_english_key_is_asked_for():
 
 def test_every_key_that_the_code_puts_together_exists_and_no_other():
     assert sorted(set(ENGLISH.entries) & COMPOSED) == sorted(COMPOSED)
-    families = ("evidence.", "slots.refused.", "preset.", "menu.")
+    families = ("evidence.", "slots.refused.", "preset.", "menu.", "nth.", "calendar.problem.")
     assert {key for key in ENGLISH.entries if key.startswith(families)} <= COMPOSED
 
 

@@ -292,6 +292,28 @@ async def test_it_sends_a_file_whole_when_it_sends_it_again(scene):
     assert message["document"]["file_size"] == 10
 
 
+async def test_it_tells_without_a_sound(scene):
+    await scene.standing()
+
+    outcome = await scene.gateway.tell(1, OTHER)
+
+    assert (await scene.peer.chat())["silent"] == [outcome.message_id]
+    await scene.fault("sendMessage", "500")
+    assert isinstance(await scene.gateway.tell(1, OTHER), RetryAt)
+    assert await scene.calls("sendMessage") == 3
+
+
+async def test_it_fetches_a_file_that_was_sent(scene):
+    sent = await scene.peer.document(b"BEGIN:VCALENDAR")
+    file_id = sent["document"]["file_id"]
+
+    assert await scene.gateway.download(file_id, most=15) == b"BEGIN:VCALENDAR"
+    assert await scene.gateway.download(file_id, most=14) is None
+    assert await scene.gateway.download("no-such-file", most=15) is None
+    await scene.fault("getFile", "500")
+    assert await scene.gateway.download(file_id, most=15) is None
+
+
 async def test_it_asks_for_a_location_and_takes_the_question_away(scene):
     await scene.gateway.reply(1, View(Markup("Where?"), ask_location="Share my location"))
     keyboard = (await scene.peer.chat())["reply_keyboard"]["keyboard"]

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from bot.pusher import Pusher
 from bot.text import Texts
-from bot.view import View
+from bot.view import Press, View
 from lessons.bite import Bite, Part, Progress
 from lessons.loader import DEFAULT_PACKS, load_packs
-from scheduler.dispatch import Claim, Expired
+from scheduler.dispatch import Claim, Expired, Note, NoteKind
 from scheduler.gaps import Gap
 from scheduler.outcomes import Outcome, Rejected, Sent
 from tests.sandbox.conftest import run_sandbox
@@ -43,7 +44,12 @@ def gateway() -> Gateway:
 
 @pytest.fixture
 def pusher(gateway) -> Pusher:
-    return Pusher(gateway, CURRICULUM, Texts())
+    return Pusher(gateway, CURRICULUM, Texts(), said)
+
+
+async def said(claim: Claim, note: Note) -> View | None:
+    """What a note says, unless it has become void."""
+    return View(Markup(f"a word for {claim.learner_id}")) if note.about else None
 
 
 def claim(**more: Any) -> Claim:
@@ -57,7 +63,9 @@ async def test_who_asked_is_answered_and_who_did_not_is_pushed(gateway, pusher, 
     ((act, chat_id, view),) = gateway.calls
     assert (act, chat_id) == (way, 1)
     assert LESSON.title in view.html
-    assert view.rows[-1][0].data == "read:12:0"
+    below = [button.data for row in view.rows for button in row if isinstance(button, Press)]
+    put_off = ["later:12:later", "later:12:next", "later:12:tomorrow", "why:12"]
+    assert below == ["read:12:0", *([] if asked else put_off)]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +80,7 @@ async def test_who_asked_is_answered_and_who_did_not_is_pushed(gateway, pusher, 
 async def test_it_speaks_the_learner_s_language(gateway, pusher, languages, words):
     await pusher.push(claim(languages=languages), READING)
 
-    assert words in gateway.calls[0][2].rows[-1][0].text
+    assert words in gateway.calls[0][2].rows[1][0].text
 
 
 async def test_it_begins_with_what_is_still_taught(gateway, pusher):
@@ -89,6 +97,22 @@ async def test_it_rejects_what_is_no_longer_taught(gateway, pusher):
 
     assert isinstance(outcome, Rejected)
     assert gateway.calls == []
+
+
+async def test_it_asks_who_was_ill_how_they_are(gateway, pusher):
+    assert await pusher.check_in(claim(languages=("en",))) == Sent(77)
+
+    ((act, chat_id, view),) = gateway.calls
+    assert (act, chat_id) == ("push", 1)
+    assert "How are you" in view.html
+
+
+@pytest.mark.parametrize(("about", "told"), [(5, [("tell", 1, "a word for 1")]), (0, [])])
+async def test_it_tells_a_note_without_a_sound_unless_it_is_void(gateway, pusher, about, told):
+    outcome = await pusher.tell(claim(), Note(3, NoteKind.SLOT_UNANSWERED, about))
+
+    assert isinstance(outcome, Sent)
+    assert [(act, chat_id, view.html) for act, chat_id, view in gateway.calls] == told
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.visit import Pressed, Visit, clean_name, visit_of
+from bot.visit import Pressed, Sent, Visit, clean_name, visit_of
 
 ANN = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "pt-br"}
 PRIVATE = {"id": 7, "type": "private"}
@@ -43,6 +43,21 @@ def test_it_sees_a_location():
     seen = visit(message=message(location={"latitude": 24.86, "longitude": -67.01}))
 
     assert seen == Visit(7, "Ann", "pt-br", location=(24.86, -67.01))
+
+
+@pytest.mark.parametrize(
+    ("about", "name", "size"),
+    [
+        ({"file_name": "work.ics", "file_size": 512}, "work.ics", 512),
+        ({"file_name": "\u202ework\n.ics"}, "work.ics", 0),
+        ({}, "", 0),
+    ],
+)
+def test_it_is_handed_a_file(about, name, size):
+    document = {"file_id": "F1", "file_unique_id": "u", **about}
+    handed = visit(message=message(document=document, caption="my calendar"))
+
+    assert handed == Visit(7, "Ann", "pt-br", document=Sent("F1", name, size))
 
 
 def test_it_feels_a_press():

@@ -1,7 +1,7 @@
 """Languages: a learner hears their own, everywhere."""
 
 from bot.router import COMMANDS
-from tests.conversations.scenes import in_the_gap, settle_in, toast, work_through
+from tests.conversations.scenes import in_the_gap, labels, settle_in, toast, work_through
 from tests.stage import Person, Stage
 
 FIRST_STRONG_ISOLATE = "\u2068"
@@ -27,10 +27,30 @@ async def test_who_uses_telegram_in_urdu_is_spoken_to_in_urdu(stage: Stage) -> N
 
 async def test_every_screen_is_in_urdu(stage: Stage) -> None:
     person = await urdu(stage)
-    # An export is a file, and the tracks tell of lessons, which are in English.
-    for command in (*(COMMANDS.keys() - {"export", "tracks"}), "now x"):
+    # An export is a file, a week a picture, and the tracks tell of lessons, which are in English.
+    for command in (*(COMMANDS.keys() - {"export", "tracks", "week"}), "now x"):
         await person.say(f"/{command}")
         assert in_urdu(await person.last_text()), command
+
+
+async def test_times_limits_and_calendars_are_in_urdu(stage: Stage) -> None:
+    person = await urdu(stage)
+    for said in (
+        "first Monday of the month 12:30 for 20 min",
+        "every other Tuesday 23:50 for 20 min until 20 December",
+        "Sat at 9",
+        "31 February 9:00",
+        "https://127.0.0.1/a.ics",
+        "/timezone Berlin",
+    ):
+        await person.say(said)
+        assert in_urdu(await person.last_text()), said
+        assert all(in_urdu(label) for label in labels(await person.last())), said
+    for name in ("quiet", "rest", "cap", "distance", "buffer"):
+        await person.say("/settings")
+        await person.press("limits")
+        await person.press(f"limits:{name}")
+        assert in_urdu(await person.last_text()), name
 
 
 async def test_values_keep_their_own_direction(stage: Stage) -> None:

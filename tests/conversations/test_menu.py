@@ -26,6 +26,14 @@ async def test_it_has_eight_commands_or_fewer_that_all_answer(stage: Stage, lang
     assert menu.keys() <= COMMANDS.keys()
 
 
+async def test_help_names_every_command(stage: Stage) -> None:
+    person = stage.person(1, first_name="Ayesha")
+    await person.say("/help")
+    text = await person.last_text()
+
+    assert {name for name in COMMANDS if f"/{name}" not in text} == {"start", "help"}
+
+
 async def test_it_is_in_the_learners_language(stage: Stage) -> None:
     async def in_both() -> bool:
         return in_urdu("".join((await commands(stage, "ur")).values()))

@@ -1,6 +1,6 @@
 """/settings: everything can be changed, in place."""
 
-from tests.conversations.scenes import learner, planned, settle_in
+from tests.conversations.scenes import labels, learner, planned, settle_in
 from tests.stage import Stage
 
 
@@ -82,6 +82,8 @@ async def test_every_screen_leads_somewhere(stage: Stage) -> None:
     ayesha = await settle_in(stage)
     screens = {
         "My times": "Your times",
+        "When nothing comes": "When nothing comes\nQuiet hours: 22:00–07:00",
+        "Calendar": "Let your calendar count",
         "Time zone": "Which time zone",
         "Tracks": "Your tracks",
         "Language": "Which language",
@@ -92,3 +94,4 @@ async def test_every_screen_leads_somewhere(stage: Stage) -> None:
         await ayesha.say("/settings")
         await ayesha.press(label)
         assert title in await ayesha.last_text()
+        assert labels(await ayesha.last())

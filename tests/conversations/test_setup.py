@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.scenes import MONDAY, dump, labels, learner, planned, settle_in
+from tests.conversations.scenes import MONDAY, dump, labels, learner, planned, settle_in, toast
 from tests.stage import Person, Stage, buttons
 
 
@@ -74,10 +74,28 @@ async def test_a_slot_may_be_typed_instead_of_tapped(stage: Stage) -> None:
     await ayesha.press("Karachi")
     await ayesha.press("setup:track:all")
     await ayesha.press("setup:times")
-    await ayesha.say("Mon and Thu at 9 for 10 min")
+    await ayesha.say("Mon and Thu 9:00 for 10 min")
 
     assert "All set: Monday and Thursday, 09:00–09:10." in await ayesha.last_text()
     assert "Next gap: Thursday, 09:00." in await ayesha.last_text()
+
+
+async def test_a_time_that_can_mean_two_is_asked_in_the_set_up_too(stage: Stage) -> None:
+    ayesha = await start(stage)
+    await ayesha.press("Karachi")
+    await ayesha.press("setup:track:all")
+    await ayesha.press("setup:times")
+    await ayesha.say("Mon at 7 for 10 min")
+    asked = await ayesha.last()
+    await ayesha.say("Mon and Thu at 9 for 10 min")
+    assert await ayesha.last_text() == "That can mean two times. Which one?"
+    assert (await dump(stage, "slots"))["slots"] == []
+    assert (await learner(stage))["step"] == "slots"
+    heard = await toast(ayesha, asked["message_id"], buttons(asked)[0]["callback_data"])
+    assert heard == "That button has had its day. Nothing has changed."
+    await ayesha.press("Monday and Thursday, 21:00")
+
+    assert "All set: Monday and Thursday, 21:00–21:10." in await ayesha.last_text()
 
 
 async def test_an_unreadable_time_leaves_the_set_up_where_it_was(stage: Stage) -> None:
