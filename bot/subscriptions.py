@@ -125,7 +125,8 @@ class Subscriptions:
         except CalendarError as error:
             await self._fail(calendar, error.problem.value, None)
             return
-        await self._keep(calendar, reading, zone)
+        # What is kept no longer holds the events that were over when it was first read.
+        await self._keep(calendar, replace(reading, events=calendar.events), zone)
 
     async def _keep(self, calendar: Calendar, reading: Reading, zone: ZoneInfo) -> None:
         """Keep what was read, plan by it, and answer a learner who waits for the first look."""
