@@ -152,10 +152,10 @@ class Deliveries:
                 .returning(deliveries)
             )
             for row in closed.all():
+                begun = _begun(row)
                 # Of a bite that may never have arrived nothing is known.
-                if row.sent_at or _begun(row):
-                    kept = _begun(row)
-                    await habits.record(work, row.learner_id, row.slot_id, kept=kept, now=now)
+                if begun or row.sent_at:
+                    await habits.record(work, row.learner_id, row.slot_id, kept=begun, now=now)
                 await replan(work, row.learner_id, now)
             rows = await work.execute(select(deliveries).where(standing).limit(limit))
             expired = [_expired(row) for row in rows]

@@ -20,9 +20,20 @@ from storage.planning import CHANGE, OUTSTANDING, availabilities, columns, plan_
 from storage.tables import deliveries
 
 CHUNK = 4_000
-"""Learners in one transaction: it ends within a second or two, and then others can write."""
+"""Learners in one transaction: it lasts a second or two, and then others can write."""
 
-LIVE = select(deliveries).where(
+BREATH = 0.1
+"""Seconds from one transaction to the next: who waits to write to SQLite looks that often."""
+
+PLANNED = (
+    deliveries.c.gap_start,
+    deliveries.c.gap_end,
+    deliveries.c.due_at,
+    deliveries.c.slot_id,
+    deliveries.c.reason,
+    deliveries.c.asked,
+)
+LIVE = select(deliveries.c.id, deliveries.c.learner_id, deliveries.c.state, *PLANNED).where(
     deliveries.c.learner_id.in_(bindparam("ids", expanding=True)),
     deliveries.c.state.in_(("planned", *OUTSTANDING)),
 )
@@ -47,6 +58,7 @@ async def replan_all(database: Database, now: datetime) -> int:
                 planned += await _write(work, ids, plans)
                 await work.commit()
             last_id = ids[-1]
+            await asyncio.sleep(BREATH)
 
 
 async def _plans(
