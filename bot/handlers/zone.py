@@ -131,7 +131,7 @@ async def _keep(house: House, visit: Visit, name: str) -> None:
     if in_setup:
         await show(house, visit, setup.card(house, learner, tongue))
     else:
-        moved = views.moved(tongue, today, coming, now, zone)
+        moved = views.moved(tongue, today, coming, zone)
         back = Press(tongue.plain("settings.back"), "settings")
         await show(house, visit, View(Markup("\n").join([said, moved]), ((back,),)))
 

@@ -83,11 +83,9 @@ def back_or_skip(tongue: Tongue, step: str) -> tuple[Press, Press]:
     )
 
 
-def moved(
-    tongue: Tongue, today: Sequence[Gap], coming: str, now: datetime, zone: ZoneInfo
-) -> Markup:
+def moved(tongue: Tongue, today: Sequence[Gap], coming: str, zone: ZoneInfo) -> Markup:
     """Return what another zone changes: slots keep their wall time, and what that means today."""
-    left = [slots.gap_line(tongue, gap, now, zone) for gap in today]
+    left = [slots.hours(tongue, gap, zone) for gap in today]
     if left:
         return tongue("zone.moved", today=tongue.listing(left), next=coming)
     return tongue("zone.moved.none", next=coming)

@@ -166,6 +166,12 @@ def gap_lines(tongue: Tongue, findings: Findings) -> Markup:
     return Markup("\n").join(Markup("• {}").format(line) for line in lines)
 
 
+def hours(tongue: Tongue, gap: Gap, zone: ZoneInfo) -> str:
+    """Return from when to when a gap lasts: `12:30–12:45`."""
+    start, end = (tongue.clock(to_local(at, zone).time()) for at in (gap.start, gap.end))
+    return tongue.plain("slots.gap", start=start, end=end)
+
+
 def gap_line(tongue: Tongue, gap: Gap, now: datetime, zone: ZoneInfo) -> str:
     """Return a gap in words: `tomorrow, 12:30–12:45`."""
     end = tongue.clock(to_local(gap.end, zone).time())

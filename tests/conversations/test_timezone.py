@@ -13,7 +13,7 @@ async def test_a_zone_can_stand_behind_the_command(stage: Stage, typed: str) -> 
 
     assert await ayesha.last_text() == (
         "Time zone: Europe/Berlin. It is 07:00 there now.\n"
-        "Your times keep their place on the clock. Still to come today: today, 12:30–12:45. "
+        "Your times keep their place on the clock. Still to come today: 12:30–12:45. "
         "Next gap: today, 12:30."
     )
     assert labels(await ayesha.last()) == ["Back to settings"]
@@ -28,7 +28,7 @@ async def test_a_zone_can_be_tapped(stage: Stage) -> None:
     await ayesha.press("New York")
 
     assert "Time zone: America/New_York. It is 01:00 there now." in await ayesha.last_text()
-    assert "Still to come today: today, 12:30–12:45." in await ayesha.last_text()
+    assert "Still to come today: 12:30–12:45." in await ayesha.last_text()
     assert (await ayesha.last())["message_id"] == asked["message_id"]
     await ayesha.press("Back to settings")
     assert "Time zone: America/New_York" in await ayesha.last_text()
@@ -70,7 +70,7 @@ async def test_a_shared_location_takes_its_button_away_and_tells_the_same(stage:
     await ayesha.share_location(52.52, 13.4)
 
     assert not (await ayesha.chat())["reply_keyboard"]
-    assert "Still to come today: today, 12:30–12:45." in await ayesha.last_text()
+    assert "Still to come today: 12:30–12:45." in await ayesha.last_text()
     assert labels(await ayesha.last()) == ["Back to settings"]
 
 
