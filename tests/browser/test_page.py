@@ -85,7 +85,7 @@ async def test_a_document_goes_up_and_another_comes_down(
     await chat.root.locator("input[type=file]").set_input_files(mine)
     await page.get_by_role("dialog", name="Send a file").get_by_role("button", name="Send").click()
     await expect(chat.log.get_by_role("link", name="Download notes.txt, 4 bytes")).to_be_visible()
-    await chat.shows("I did not understand that.")
+    await chat.shows("That is not a calendar.")
 
     await chat.say("/export")
     await chat.shows("Here is all that I keep about you.")

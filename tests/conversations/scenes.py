@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from lessons.sitting import QuestionStep, current
-from storage import sittings
+from scheduler.dispatch import NoteKind
+from storage import notes, sittings
 from storage.tables import metadata
 from tests.stage import Message, Person, Stage, buttons
 
@@ -17,6 +18,8 @@ MONDAY = "2026-03-02T06:00:00Z"
 LUNCH = "weekdays 12:30-12:45"
 NOON = "2026-03-02T07:30:00Z"
 """When LUNCH opens in Karachi."""
+
+NOTHING_ON = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//A planner//EN\nEND:VCALENDAR\n"
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -79,6 +82,22 @@ async def _credits(person: Person, data: str) -> list[float]:
     return [
         step.item.reply(step.place.answers, option.id).credit for option in step.question.options
     ]
+
+
+async def fill_every_table(person: Person) -> None:
+    """Work through the bite at hand, and leave a row in every table there is."""
+    stage = person.stage
+    assert isinstance(stage, Stage)
+    await work_through(person)
+    await person.say("/settings")
+    await person.press("limits")
+    await person.press("limits:cap")
+    await person.press("limits:cap:0")
+    await person.send_file("work.ics", NOTHING_ON.encode())
+    house = stage.house
+    async with house.database.write() as work:
+        await notes.leave(work, person.id, NoteKind.CALENDAR_FAILING, 1, house.now())
+        await work.commit()
 
 
 async def dump(stage: Stage, *tables: str) -> Rows:

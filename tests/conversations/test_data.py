@@ -6,11 +6,11 @@ from storage.tables import metadata
 from tests.conversations.scenes import (
     NOON,
     dump,
+    fill_every_table,
     in_the_gap,
     planned,
     settle_in,
     toast,
-    work_through,
 )
 from tests.stage import Person, Stage
 
@@ -27,7 +27,7 @@ async def exported(person: Person) -> dict:
 
 async def test_an_export_holds_every_row_of_every_table(stage: Stage) -> None:
     ayesha = await in_the_gap(stage, first_name="عائشہ")
-    await work_through(ayesha)
+    await fill_every_table(ayesha)
     told = await exported(ayesha)
 
     assert set(told) == set(metadata.tables)
@@ -60,7 +60,7 @@ async def test_forget_asks_once_and_keeps_all_on_no(stage: Stage) -> None:
 
 async def test_forget_leaves_no_row(stage: Stage) -> None:
     ayesha = await in_the_gap(stage)
-    await work_through(ayesha)
+    await fill_every_table(ayesha)
     assert all((await dump(stage)).values())
     await ayesha.say("/forget")
     await ayesha.press("Delete everything")

@@ -1,6 +1,7 @@
 """Slots in words, and their screens."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.handlers.slots import MOST_SLOTS
 from bot.views import slots as views
-from bot.views.slots import PRESETS, describe
+from bot.views.slots import PRESETS, Findings, describe
 from scheduler.gaps import Gap
 from scheduler.language import read_slot
-from scheduler.slots import Once, Slot, Weekday, Weekly
+from scheduler.slots import LAST, Monthly, Once, Slot, Weekday, Weekly
 from storage.declared import Declared
 from tests.bot.views.telegram import ENGLISH, HUGE, TONGUES, data, labels, shown
 
@@ -23,6 +24,14 @@ KARACHI = ZoneInfo("Asia/Karachi")
 recurrences = st.one_of(
     st.builds(Once, st.dates(date(2026, 1, 1), date(2035, 12, 31))),
     st.builds(Weekly, st.frozensets(st.sampled_from(Weekday), min_size=1)),
+    st.builds(
+        Monthly,
+        st.frozensets(
+            st.tuples(st.sampled_from((1, 2, 3, 4, LAST)), st.sampled_from(Weekday)),
+            min_size=1,
+            max_size=3,
+        ),
+    ),
 )
 starts = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 slots = st.builds(Slot, recurrences, starts, st.integers(2, 180))
@@ -34,7 +43,10 @@ in_every_language = pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONG
     [
         ("weekdays 12:30-12:45", "Weekdays, 12:30–12:45"),
         ("mon-fri 9:00-9:15", "Weekdays, 09:00–09:15"),
-        ("every day at 7 for 10 min", "Every day, 07:00–07:10"),
+        ("every day at 7:00 for 10 min", "Every day, 07:00–07:10"),
+        ("every other Tuesday 18:00 15m", "Every 2 weeks on Tuesday, 18:00–18:15"),
+        ("first Monday of the month 9:00", "Every first Monday of the month, 09:00–09:15"),
+        ("daily 8:00 10m until 20 May", "Every day, 08:00–08:10, until Wednesday 20 May"),
         ("weekends 10am 20 min", "Weekends, 10:00–10:20"),
         ("sun 10:00-10:20", "Sunday, 10:00–10:20"),
         ("fri and mon 9:00-9:15", "Monday and Friday, 09:00–09:15"),
@@ -85,7 +97,8 @@ def test_many_slots_with_huge_ids_are_what_telegram_takes(tongue):
     view = views.overview(tongue, declared, ZoneInfo("America/Argentina/ComodRivadavia"), "soon")
 
     assert shown(view).count("•") == MOST_SLOTS
-    assert data(view) == [*(f"slots:drop:{d.id}" for d in declared), "slots:add"]
+    pairs = [(f"slot:move:{one.id}", f"slots:drop:{one.id}") for one in declared]
+    assert data(view) == [*chain.from_iterable(pairs), "slots:add"]
 
 
 def test_without_slots_there_is_one_to_add():
@@ -110,15 +123,16 @@ def test_it_says_what_it_understood_and_offers_to_take_it_back():
         for ahead in (0, 1, 2, 9)
     ]
 
-    view = views.understood(ENGLISH, Declared(5, slot), gaps, NOW, KARACHI)
+    findings = Findings(NOW, KARACHI, gaps, meets=[], cut=False, paused=False)
+    view = views.understood(ENGLISH, Declared(5, slot), findings)
 
     text = shown(view)
     assert "Weekdays, 12:30–12:45" in text
     assert [line for line in text.splitlines() if line.startswith("•")] == [
-        "• today, 12:30",
-        "• tomorrow, 12:30",
-        "• Wednesday, 12:30",
-        "• Wednesday 11 March, 12:30",
+        "• today, 12:30–12:45",
+        "• tomorrow, 12:30–12:45",
+        "• Wednesday, 12:30–12:45",
+        "• Wednesday 11 March, 12:30–12:45",
     ]
-    assert data(view) == ["slots:list", "slots:drop:5"]
-    assert labels(view) == ["Keep", "Remove"]
+    assert data(view) == ["slots:list", "slot:move:5", "slots:drop:5"]
+    assert labels(view) == ["Keep", "Change", "Remove"]
