@@ -8,6 +8,7 @@ from bot.handlers.common import (
     StalePressError,
     acknowledge,
     greet,
+    meet,
     next_gap,
     number,
     show,
@@ -89,9 +90,7 @@ async def _add(house: House, work: UnitOfWork, greeted: Greeted, address: str) -
 
 async def sent(house: House, visit: Visit, document: Sent) -> None:
     """Handle a file: read it apart from this process, and keep when the learner is busy."""
-    async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        await work.commit()
+    learner, tongue = await meet(house, visit)
     await house.gateway.typing(learner.id)
     try:
         reading = await _read(house, learner, document)

@@ -53,6 +53,14 @@ async def greet(house: House, work: UnitOfWork, visit: Visit) -> Greeted:
     return Greeted(fresh, house.tongue(fresh))
 
 
+async def meet(house: House, visit: Visit) -> Greeted:
+    """Greet a visitor in a unit of work of its own."""
+    async with house.database.write() as work:
+        greeted = await greet(house, work, visit)
+        await work.commit()
+    return greeted
+
+
 def _newcomer(house: House, visit: Visit) -> Learner:
     likely = house.places.likely(visit.language)
     return Learner(

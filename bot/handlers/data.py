@@ -2,7 +2,7 @@
 
 import json
 
-from bot.handlers.common import StalePressError, acknowledge, greet, show
+from bot.handlers.common import StalePressError, acknowledge, greet, meet, show
 from bot.house import House
 from bot.view import Press, View
 from bot.visit import Visit
@@ -12,9 +12,7 @@ from storage.export import everything
 
 async def export(house: House, visit: Visit) -> None:
     """Handle `/export`: a file with all there is about the learner."""
-    async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        await work.commit()
+    learner, tongue = await meet(house, visit)
     await acknowledge(house, visit)
     await house.gateway.typing(learner.id)
     async with house.database.read() as work:
@@ -26,9 +24,7 @@ async def export(house: House, visit: Visit) -> None:
 
 async def ask_to_forget(house: House, visit: Visit) -> None:
     """Handle `/forget`: ask once."""
-    async with house.database.write() as work:
-        _, tongue = await greet(house, work, visit)
-        await work.commit()
+    _, tongue = await meet(house, visit)
     rows = (
         (Press(tongue.plain("forget.yes"), "forget:yes", "danger"),),
         (Press(tongue.plain("forget.no"), "forget:no"),),

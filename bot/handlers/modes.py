@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.handlers import dates
-from bot.handlers.common import StalePressError, greet, next_gap, number, show
+from bot.handlers.common import StalePressError, greet, meet, next_gap, number, show
 from bot.house import House
 from bot.view import View
 from bot.views import modes as views
@@ -73,9 +73,7 @@ async def crunch_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> N
 
 async def crunch_typed(house: House, visit: Visit, text: str) -> None:
     """Handle a typed last day, and the minutes a day where they stand behind it."""
-    async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        await work.commit()
+    learner, tongue = await meet(house, visit)
     named = _MINUTES.fullmatch(text)
     minutes = int(named["minutes"]) if named else None
     try:

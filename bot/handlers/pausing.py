@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.handlers import dates
-from bot.handlers.common import StalePressError, greet, next_gap, show
+from bot.handlers.common import StalePressError, greet, meet, next_gap, show
 from bot.house import House
 from bot.view import View
 from bot.views import pausing as views
@@ -68,9 +68,7 @@ async def typed(house: House, visit: Visit, text: str) -> None:
     if text.lower() in _ILL:
         await _ill(house, visit)
         return
-    async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        await work.commit()
+    learner, tongue = await meet(house, visit)
     try:
         day = _day_said(text, dates.today(learner, house.now()))
     except (Unreadable, Refused) as error:

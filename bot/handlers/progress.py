@@ -1,6 +1,6 @@
 """`/progress`: what has been done, in words."""
 
-from bot.handlers.common import greet, next_gap, show
+from bot.handlers.common import meet, next_gap, show
 from bot.house import House
 from bot.views import progress as views
 from bot.visit import Visit
@@ -9,9 +9,7 @@ from storage import progress
 
 async def overview(house: House, visit: Visit) -> None:
     """Handle `/progress`."""
-    async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        await work.commit()
+    learner, tongue = await meet(house, visit)
     async with house.database.read() as work:
         figures = views.Figures(
             (await progress.of(work, [learner.id]))[learner.id],

@@ -4,7 +4,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.handlers import zone
-from bot.handlers.common import Greeted, StalePressError, greet, next_gap, show
+from bot.handlers.common import Greeted, StalePressError, greet, meet, next_gap, show
 from bot.house import House
 from bot.view import Press, View, grid
 from bot.views.setup import local_time
@@ -39,9 +39,7 @@ async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
 
 
 async def _languages(house: House, visit: Visit) -> None:
-    async with house.database.write() as work:
-        _, tongue = await greet(house, work, visit)
-        await work.commit()
+    _, tongue = await meet(house, visit)
     buttons = [
         Press(other.name, f"settings:language:{code}")
         for code, other in house.texts.tongues.items()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.handlers.common import StalePressError, acknowledge, greet, numbers, quote, show
+from bot.handlers.common import StalePressError, acknowledge, greet, meet, numbers, quote, show
 from bot.house import House
 from bot.text import Tongue
 from bot.view import Press, View, grid
@@ -33,9 +33,7 @@ async def now(house: House, visit: Visit) -> None:
         if 1 < minutes <= MOST_MINUTES:
             await start(house, visit, minutes)
             return
-    async with house.database.write() as work:
-        _, tongue = await greet(house, work, visit)
-        await work.commit()
+    _, tongue = await meet(house, visit)
     key = "now.unclear" if visit.argument else "now.ask"
     buttons = [Press(tongue.plain("minutes", n=n), f"now:{n}") for n in MINUTES]
     await show(house, visit, View(tongue(key, text=quote(visit.argument, 40)), grid(buttons, 2)))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot import drafts
 from bot.drafts import Draft
 from bot.handlers import sitting
-from bot.handlers.common import Greeted, StalePressError, greet, next_gap, number, show
+from bot.handlers.common import Greeted, StalePressError, greet, meet, next_gap, number, show
 from bot.house import House
 from bot.views import slots as views
 from bot.visit import Visit
@@ -53,9 +53,7 @@ class TooManySlotsError(Exception):
 
 async def overview(house: House, visit: Visit) -> None:
     """Handle `/slots`; what is typed behind it is taken for a slot to add."""
-    async with house.database.write() as work:
-        greeted = await greet(house, work, visit)
-        await work.commit()
+    greeted = await meet(house, visit)
     if visit.argument and not visit.press:
         await take(house, visit, parse(house, greeted.learner, visit.argument))
         return

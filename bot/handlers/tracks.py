@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from bot.handlers.common import Greeted, StalePressError, greet, show
+from bot.handlers.common import Greeted, StalePressError, greet, meet, show
 from bot.house import House
 from bot.view import Press, View, grid
 from bot.visit import Visit
@@ -13,9 +13,7 @@ from storage import learners
 
 async def overview(house: House, visit: Visit) -> None:
     """Handle `/tracks`."""
-    async with house.database.write() as work:
-        greeted = await greet(house, work, visit)
-        await work.commit()
+    greeted = await meet(house, visit)
     await show(house, visit, _view(house, greeted))
 
 

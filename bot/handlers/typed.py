@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot import drafts
 from bot.handlers import dates, limits, modes, pausing, setup, slots, zone
 from bot.handlers import help as help_handlers
-from bot.handlers.common import StalePressError, greet, numbers, quote, show
+from bot.handlers.common import StalePressError, greet, meet, numbers, quote, show
 from bot.house import House
 from bot.text import Tongue
 from bot.view import Press, Rows, View
@@ -23,9 +23,7 @@ LONGEST_QUOTE = 40
 async def typed(house: House, visit: Visit) -> None:
     """Handle plain text by what the learner was last asked. A time is a time at any point."""
     text = " ".join((visit.text or "").split())
-    async with house.database.write() as work:
-        learner, _ = await greet(house, work, visit)
-        await work.commit()
+    learner, _ = await meet(house, visit)
     if learner.expecting == limits.AWAITED and limits.is_quiet(text):
         await limits.typed(house, visit, text)
         return
@@ -96,9 +94,7 @@ def _is_begun(error: Unreadable | Refused, text: str) -> bool:
 
 async def unreadable(house: House, visit: Visit, error: Unreadable | Refused) -> None:
     """Say what was not understood, with an example and a way on; nothing has been changed."""
-    async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        await work.commit()
+    learner, tongue = await meet(house, visit)
     await show(house, visit, View(_complaint(tongue, learner, error), _ways_on(tongue, learner)))
 
 
@@ -113,9 +109,7 @@ def _ways_on(tongue: Tongue, learner: Learner) -> Rows:
 
 async def too_many(house: House, visit: Visit) -> None:
     """Say that no more slots can be added."""
-    async with house.database.write() as work:
-        _, tongue = await greet(house, work, visit)
-        await work.commit()
+    _, tongue = await meet(house, visit)
     look = Press(tongue.plain("settings.slots"), "slots:list")
     await show(house, visit, View(tongue("slots.too-many", n=slots.MOST_SLOTS), ((look,),)))
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot import subscriptions
 from bot.handlers import setup
-from bot.handlers.common import StalePressError, acknowledge, greet, next_gap, quote, show
+from bot.handlers.common import StalePressError, acknowledge, greet, meet, next_gap, quote, show
 from bot.house import House
 from bot.view import Press, View
 from bot.views import setup as views
@@ -97,9 +97,7 @@ async def located(house: House, visit: Visit, position: tuple[float, float]) -> 
     if name is not None:
         await _keep(house, visit, name)
         return
-    async with house.database.write() as work:
-        _, tongue = await greet(house, work, visit)
-        await work.commit()
+    _, tongue = await meet(house, visit)
     await show(house, visit, View(tongue("zone.nowhere")))
 
 
