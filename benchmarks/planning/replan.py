@@ -50,9 +50,10 @@ async def replan(folder: Path, learners: int, rounds: int) -> list[Replanned]:
 
 
 def _extrapolated(few: Replanned, many: Replanned, times: float) -> Replanned:
+    """Multiply what many take more than a few; a quick run may find that to be nothing."""
     return Replanned(
-        many.seconds + times * (many.seconds - few.seconds),
-        many.cpu + times * (many.cpu - few.cpu),
+        many.seconds + times * max(many.seconds - few.seconds, 0),
+        many.cpu + times * max(many.cpu - few.cpu, 0),
         many.memory,
     )
 

@@ -1,7 +1,6 @@
 """A new learner on a phone tells the bot their times, a holiday and a calendar."""
 
 import os
-import re
 from pathlib import Path
 
 import pytest
@@ -79,9 +78,10 @@ async def test_times_a_holiday_and_a_calendar_are_told_on_a_phone(
         await expect(chat.button("10 min")).to_be_visible()
         await picture(window, "free-push")
         await chat.click("Why now?")
-        await expect(window.page.get_by_text(re.compile("Weekdays, 12:30")).last).to_be_visible()
+        why = window.page.get_by_role("dialog", name="Notice")
+        await expect(why).to_contain_text("Weekdays, 12:30")
         await picture(window, "free-why")
-        await window.page.keyboard.press("Escape")
+        await why.get_by_role("button", name="OK").click()
         await chat.click("10 min")
         await chat.shows("comes back")
         await picture(window, "free-later")
