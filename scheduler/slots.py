@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
-from typing import Protocol, Self
+from typing import Self
 
 MIN_MINUTES = 2
 MAX_MINUTES = 180
@@ -75,17 +75,6 @@ class Weekday(IntEnum):
 EVERY_DAY = frozenset(Weekday)
 WORKDAYS = frozenset(day for day in Weekday if day < Weekday.SA)
 WEEKEND = EVERY_DAY - WORKDAYS
-
-
-class Recurs(Protocol):
-    """What every recurrence can do: name its days, and write itself down."""
-
-    @property
-    def rule(self) -> str:
-        """The recurrence as RFC 5545 properties, one a line."""
-
-    def days_from(self, first: date) -> Iterator[date]:
-        """Yield its local days in order, from `first` on; it may never end."""
 
 
 @dataclass(frozen=True)
