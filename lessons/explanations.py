@@ -23,6 +23,7 @@ _Loc = tuple[int | str, ...]
 
 _SENTENCES = {
     "missing": "'{key}' is missing; add a line '{key}: …'",
+    "bool_type": "{name} must be true or false, without quotes",
     "string_too_long": "{name} has {length} characters; shorten it to {max_length}",
     "string_too_short": "{name} is empty; write its text",
     "too_short": "{name} has {actual_length} where at least {min_length} are needed; add more",

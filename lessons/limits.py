@@ -4,10 +4,19 @@ Lengths are UTF-16 units of the text as it is read, which is how Telegram counts
 (64 bytes) need no check here: `LessonId` and `Slug` bound the ids that go into them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations
 
 from lessons.faults import Fault
-from lessons.items import Answers, AnyItem, Question, Reply
+from lessons.items import (
+    Answers,
+    Form,
+    Item,
+    Question,
+    Reply,
+    first_answer,
+    write_answer,
+)
 from lessons.loader import LessonFile
 from lessons.markup import to_html, utf16_length
 from lessons.yamlfile import KeyPath, shorten
@@ -22,6 +31,8 @@ ENDING = 64
 """The longest title of an ending: one line on a phone."""
 OWN_WORDS = 256
 """Room in each message for what the bot adds: labels, minutes, letters of options, the source."""
+ROOM = MESSAGE - OWN_WORDS
+"""What is left of a message for an author."""
 
 
 def check_lesson_message(file: LessonFile) -> Iterator[Fault]:
@@ -31,8 +42,8 @@ def check_lesson_message(file: LessonFile) -> Iterator[Fault]:
     action = (lesson.action.when, lesson.action.then)
     texts = (lesson.title, lesson.hook, lesson.idea, lesson.dialogue.scene, *turns, *action)
     length = _length(*texts, lesson.say)
-    if length > MESSAGE - OWN_WORDS:
-        message = f"the lesson's message has {_over(length, MESSAGE - OWN_WORDS)}"
+    if length > ROOM:
+        message = f"the lesson's message has {_over(length, ROOM)}"
         yield file.document.fault(("idea",), message)
 
 
@@ -45,50 +56,69 @@ def check_copied_text(file: LessonFile) -> Iterator[Fault]:
 
 def check_questions(file: LessonFile) -> Iterator[Fault]:
     """Yield the questions that, with their options, are too long for one message."""
-    for index, item in enumerate(file.lesson.items):
+    for place, item in _wordings(file):
         for _, question in _questions(item):
-            length = _length(question.text, *(option.text for option in question.options))
-            if length > MESSAGE - OWN_WORDS:
-                over = _over(length, MESSAGE - OWN_WORDS)
+            length = _length(*_asked(question))
+            if length > ROOM:
+                over = _over(length, ROOM)
                 message = f"the question '{shorten(question.text)}' and its options have {over}"
-                yield file.document.fault(("items", index), message)
+                yield file.document.fault(place, message)
 
 
 def check_options(file: LessonFile) -> Iterator[Fault]:
     """Yield the options that are too long to choose from at a glance."""
-    for index, item in enumerate(file.lesson.items):
+    for place, item in _wordings(file):
         options = {option for _, question in _questions(item) for option in question.options}
         for option in options:
             length = _length(option.text)
             if length > OPTION:
-                place = _find(file, ("items", index), option.text)
                 message = f"the option '{option.id}' has {_over(length, OPTION)}"
-                yield file.document.fault(place, message)
+                yield file.document.fault(_find(file, place, option.text), message)
 
 
 def check_replies(file: LessonFile) -> Iterator[Fault]:
-    """Yield the replies too long for one message, and endings too long for one line."""
-    for index, item in enumerate(file.lesson.items):
+    """Yield the replies too long for one message, and endings too long for one line.
+
+    A reply stands below its question in the same message. A question that is too long by itself
+    is left to `check_questions`.
+    """
+    for place, item in _wordings(file):
         for answers, question in _questions(item):
-            for option in question.options:
-                reply = item.reply(answers, option.id)
-                yield from _check_reply(file, ("items", index), reply)
+            room = ROOM - _length(*_asked(question))
+            if room < 0:
+                continue
+            for answer in _telling_answers(item, answers, question):
+                reply = item.reply(answers, answer)
+                yield from _check_reply(file, place, reply, room - 1)
+                yield from _check_ending(file, place, reply)
 
 
-def _check_reply(file: LessonFile, item: KeyPath, reply: Reply) -> Iterator[Fault]:
-    better = reply.better.text if reply.better else ""
-    length = _length(reply.option.text, reply.feedback, better, reply.ending or "")
-    if length > MESSAGE - OWN_WORDS:
+def _check_reply(file: LessonFile, item: KeyPath, reply: Reply, room: int) -> Iterator[Fault]:
+    better = (option.text for option in reply.better)
+    length = _length(reply.feedback, *better, reply.ending or "")
+    if length > room:
         place = _find(file, item, reply.feedback)
-        message = f"the reply to '{reply.option.id}' has {_over(length, MESSAGE - OWN_WORDS)}"
+        over = _over(length, max(room, 0))
+        message = f"the reply to '{reply.answer}', below its question, has {over}"
         yield file.document.fault(place, message)
+
+
+def _check_ending(file: LessonFile, item: KeyPath, reply: Reply) -> Iterator[Fault]:
     if reply.ending and _length(reply.ending) > ENDING:
         place = _find(file, item, reply.ending)
         message = f"the ending's title has {_over(_length(reply.ending), ENDING)}"
         yield file.document.fault(place, message)
 
 
-def _questions(item: AnyItem) -> Iterator[tuple[Answers, Question]]:
+def _wordings(file: LessonFile) -> Iterator[tuple[KeyPath, Item]]:
+    """Yield each item in each of its wordings, with where it stands in the file."""
+    for index, item in enumerate(file.lesson.items):
+        for n in range(item.wordings):
+            place: KeyPath = ("items", index, "again", n - 1) if n else ("items", index)
+            yield place, item.worded(n)
+
+
+def _questions(item: Item) -> Iterator[tuple[Answers, Question]]:
     """Yield each question of an item once, with answers that lead to it."""
     seen: set[tuple[str, tuple[object, ...]]] = set()
     open_paths: list[Answers] = [()]
@@ -98,7 +128,42 @@ def _questions(item: AnyItem) -> Iterator[tuple[Answers, Question]]:
         if question and (question.text, question.options) not in seen:
             seen.add((question.text, question.options))
             yield answers, question
-            open_paths += [(*answers, option.id) for option in question.options]
+            open_paths += [(*answers, answer) for answer in _onward(question)]
+
+
+def _onward(question: Question) -> list[str]:
+    """Return answers that lead wherever the question leads: just a story parts at its options."""
+    if question.form is Form.ONE:
+        return [option.id for option in question.options]
+    return [first_answer(question)]
+
+
+def _telling_answers(item: Item, answers: Answers, question: Question) -> Iterator[str]:
+    """Yield answers whose replies hold the longest, without trying every set or every order."""
+    if question.form in {Form.ONE, Form.WORDS}:
+        yield from _onward(question)
+        return
+    first = item.reply(answers, first_answer(question))
+    best = [option.id for option in first.better] or list(first.chosen)
+    yield write_answer(question, best)
+    ids = [option.id for option in question.options]
+    worst = _two_mistakes(ids, best) if question.form is Form.SEVERAL else _far_off(best)
+    for chosen in worst:
+        yield write_answer(question, chosen)
+
+
+def _two_mistakes(ids: Sequence[str], best: Sequence[str]) -> Iterator[Collection[str]]:
+    """Yield sets with every two mistakes: a reply speaks of two at most."""
+    for mistakes in combinations(ids, 2):
+        if chosen := set(best) ^ set(mistakes):
+            yield chosen
+
+
+def _far_off(best: Sequence[str]) -> Iterator[Collection[str]]:
+    """Yield orders with each option far from its place: a reply speaks of the furthest."""
+    for place, id_ in enumerate(best):
+        others = [other for other in best if other != id_]
+        yield [id_, *others] if 2 * place >= len(best) else [*others, id_]
 
 
 def _find(file: LessonFile, inside: KeyPath, text: str) -> KeyPath:
@@ -108,8 +173,12 @@ def _find(file: LessonFile, inside: KeyPath, text: str) -> KeyPath:
     return next((place for place in found if place[: len(inside)] == inside), inside)
 
 
+def _asked(question: Question) -> list[str]:
+    return [question.text, *(option.text for option in question.options)]
+
+
 def _length(*texts: str) -> int:
-    return sum(utf16_length(to_html(text)) + 1 for text in texts) - 1
+    return sum(utf16_length(to_html(text)) + 1 for text in texts if text) - 1
 
 
 def _over(length: int, limit: int) -> str:

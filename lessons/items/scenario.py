@@ -1,14 +1,16 @@
 """Scenario: a story with decisions, each with a visible consequence in money, hours or trust."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
 
+from lessons.items.answer import read_answer
 from lessons.items.base import (
     Answers,
     Authored,
-    Choosable,
+    AuthoredItem,
     Effect,
     Outcome,
     Prose,
@@ -18,6 +20,7 @@ from lessons.items.base import (
     UnknownOptionError,
 )
 from lessons.items.choice import Credit
+from lessons.items.option import Option, check_ids, show
 
 
 class Change(Authored):
@@ -28,11 +31,9 @@ class Change(Authored):
     trust: int = 0
 
 
-class Decision(Authored):
+class Decision(Option):
     """One option at one point: what is done, what follows, and where the story goes."""
 
-    id: Slug
-    text: Prose
     credit: Credit = 0
     then: Prose
     """What happens next: the consequence the learner reads."""
@@ -56,11 +57,10 @@ class Ending(Authored):
     title: Prose
 
 
-class Scenario(Authored):
+class Scenario(AuthoredItem):
     """A branching story. The first point opens it; every path leads to an ending."""
 
     kind: Literal["scenario"]
-    id: Slug
     opening: Prose
     currency: str = Field(default="$", max_length=4)
     points: tuple[Point, ...] = Field(min_length=1, max_length=16)
@@ -73,13 +73,11 @@ class Scenario(Authored):
             msg = f"used for two places of the story: {', '.join(doubled)}; rename one"
             raise ValueError(msg)
         for point in self.points:
-            if len({option.id for option in point.options}) < len(point.options):
-                msg = f"two options of '{point.id}' have the same id; give each its own"
-                raise ValueError(msg)
+            check_ids(point.options, f" of '{point.id}'")
         if lost := sorted({o.to for p in self.points for o in p.options} - set(names)):
             msg = f"'to' names no point and no ending: {', '.join(lost)}; add it, or mend 'to'"
             raise ValueError(msg)
-        if unreached := sorted(set(names) - self._depths().keys()):
+        if unreached := sorted(set(names) - self._depths.keys()):
             msg = f"no path leads to: {', '.join(unreached)}; point a 'to' there, or delete it"
             raise ValueError(msg)
         return self
@@ -90,32 +88,36 @@ class Scenario(Authored):
         if point is None:
             return None
         text = point.text if answers else f"{self.opening}\n\n{point.text}"
-        options = tuple(Choosable(option.id, option.text) for option in point.options)
-        steps = len(answers) + self._depths()[point.id]
-        return Question(text, options, step=len(answers), steps=steps)
+        steps = len(answers) + self._depths[point.id]
+        return Question(text, show(point.options), step=len(answers), steps=steps)
 
-    def reply(self, answers: Answers, option_id: str) -> Reply:
+    def reply(self, answers: Answers, answer: str) -> Reply:
         """Return the consequence of a decision, with the meters after it."""
-        point = self._point(self._walk(answers))
-        if point is None:
-            raise UnknownOptionError(option_id)
-        chosen = _decision(point, option_id)
-        total = Effect()
-        for decision in (*self._decisions(answers), chosen):
-            total += _effect(decision)
+        chosen = read_answer(self.question(answers), answer)
+        decisions = self._decisions((*answers, answer))
+        decision = decisions[-1]
         return Reply(
-            option=Choosable(chosen.id, chosen.text),
-            feedback=chosen.then,
-            credit=chosen.credit,
-            effect=_effect(chosen),
-            total=total,
-            ending=next((e.title for e in self.endings if e.id == chosen.to), None),
+            answer=answer,
+            chosen=chosen,
+            feedback=decision.then,
+            credit=decision.credit,
+            effect=_effect(decision),
+            total=sum((_effect(taken) for taken in decisions), Effect()),
+            ending=next((e.title for e in self.endings if e.id == decision.to), None),
         )
 
     def grade(self, answers: Answers) -> Outcome:
         """Return the mean credit of the decisions taken."""
         earned = [decision.credit for decision in self._decisions(answers)]
         return Outcome(score=sum(earned) / len(earned), answered=len(earned))
+
+    def ending(self, answers: Answers) -> str | None:
+        """Return the id of the ending that the answers lead to, or None on the way there.
+
+        Raises UnknownOptionError for answers that lead nowhere.
+        """
+        place = self._walk(answers)
+        return None if self._point(place) else place
 
     def texts(self) -> Sequence[str]:
         """Return everything on every path."""
@@ -153,6 +155,7 @@ class Scenario(Authored):
         taken = self._decisions(answers)
         return taken[-1].to if taken else self.points[0].id
 
+    @cached_property
     def _depths(self) -> Mapping[str, int]:
         """Return, for every place a path leads to, the decisions left on the longest way on.
 

@@ -1,6 +1,10 @@
 """A small pack on disk, whole or with one thing wrong."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lessons.loader import load_packs
+from lessons.model import Lesson
 
 PACK = """\
 name: sample
@@ -109,3 +113,51 @@ def swap(text: str, old: str, new: str) -> str:
 def line_of(text: str, part: str) -> int:
     """Return the number of the first line that holds `part`."""
     return text[: text.index(part)].count("\n") + 1
+
+
+KINDS = """\
+  - kind: choice
+    id: two-ways
+    stem: Which first?
+    options:
+      - {id: one, text: One, credit: 1, feedback: One it is.}
+      - {id: two, text: Two, feedback: Two is late., tempts: It is near., misconception: too-late}
+      - {id: six, text: Six, feedback: Six is far., tempts: It is round., misconception: too-far}
+    again:
+      - stem: Which of these first?
+        options:
+          - {id: ace, text: Ace, credit: 1, feedback: The ace it is.}
+          - {id: ten, text: Ten, feedback: Ten is high., tempts: It fits., misconception: too-far}
+          - {id: jack, text: Jack, feedback: No., tempts: He smiles., misconception: too-late}
+  - kind: several
+    id: what-belongs
+    stem: What belongs in the message?
+    options:
+      - {id: price, text: The price, right: true, feedback: Without a price nobody can say yes.}
+      - {id: date, text: The date, right: true, feedback: Without a date nobody can plan.}
+      - {id: excuse, text: An excuse, right: false, feedback: An excuse moves the talk to you.}
+      - {id: joke, text: A joke, right: false, feedback: A joke can be misread.}
+    feedback: A price and a date can be answered.
+  - kind: order
+    id: what-first
+    stem: In which order?
+    options:
+      - {id: call, text: Call, why: A call comes first while they are in.}
+      - {id: mail, text: Mail, why: A mail keeps what was said.}
+      - {id: wait, text: Wait, why: Waiting comes last.}
+    feedback: Speak, then write, then wait.
+  - kind: reflection
+    id: your-own
+    stem: Which message did you put off this week?
+    example: The one about the late invoice. I did not want to sound hard.
+"""
+"""Items of the kinds that LESSON has none of, and a choice with two wordings."""
+
+
+def load_lesson(lesson: str = "") -> Lesson:
+    """Return a lesson from its text; without one, a lesson with an item of every kind."""
+    story = LESSON[LESSON.index("  - kind: scenario") :]
+    whole = LESSON[: LESSON.index("  - kind: choice")] + KINDS + story
+    with TemporaryDirectory() as folder:
+        curriculum = load_packs([write_pack(Path(folder), lesson=lesson or whole)])
+    return curriculum.lessons["FBK-1"]
