@@ -1,5 +1,6 @@
 """How wide words are, about, before they are drawn: enough to break and to shorten lines."""
 
+from math import floor
 from unicodedata import category
 
 FAMILIES = "Noto Sans, Noto Sans Arabic"
@@ -35,6 +36,15 @@ def _letter_width(letter: str) -> float:
     if letter in WIDE or ord(letter) >= 0x2E80:
         return WIDE_WIDTH
     return CAPITAL_WIDTH if letter.isupper() else USUAL_WIDTH
+
+
+def fitting_size(words: str, width: float, most: float, least: float) -> float:
+    """Return the largest size from `least` to `most` at which one line fits, in tenths.
+
+    Where none fits it is `least`: shorten the words then.
+    """
+    fitting = width / max(width_of(tidy(words), 1), 0.01)
+    return max(least, min(most, floor(fitting * 10) / 10))
 
 
 def shorten(words: str, width: float, size: float) -> str:
