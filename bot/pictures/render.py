@@ -1,8 +1,6 @@
-"""Drawing beside the bot: in processes of their own, so that it goes on answering meanwhile."""
+"""Drawing beside the bot, in processes of their own."""
 
-import asyncio
-import sys
-
+from bot.child import ChildError, Children
 from bot.pictures import png
 from bot.pictures.png import PictureError
 
@@ -12,30 +10,11 @@ class Renderer:
 
     def __init__(self, at_once: int = 1, patience: float = 20) -> None:
         """Give up on a picture after `patience` seconds of drawing."""
-        self._turns = asyncio.Semaphore(at_once)
-        self._patience = patience
+        self._children = Children(at_once, patience)
 
     async def render(self, svg: str) -> bytes:
         """Return the PNG. Raises PictureError where it can not be had."""
-        async with self._turns:
-            try:
-                async with asyncio.timeout(self._patience):
-                    return await _render(svg)
-            except TimeoutError as error:
-                raise PictureError(f"No picture after {self._patience} seconds.") from error
-
-
-async def _render(svg: str) -> bytes:
-    pipe = asyncio.subprocess.PIPE
-    # -P: the folder of that file is no place to import from.
-    command = sys.executable, "-P", png.__file__
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe)
-    try:
-        drawn, complaint = await process.communicate(svg.encode())
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        raise PictureError(complaint.decode(errors="replace").strip() or "The renderer stopped.")
-    return drawn
+        try:
+            return await self._children.run(png.__file__, svg.encode())
+        except ChildError as error:
+            raise PictureError(str(error)) from error

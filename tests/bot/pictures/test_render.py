@@ -75,7 +75,7 @@ async def test_it_ends_a_process_that_takes_too_long(
     )
     monkeypatch.setattr(png, "__file__", str(script))
 
-    with pytest.raises(PictureError, match="No picture after 3 seconds"):
+    with pytest.raises(PictureError, match="Nothing came in 3 seconds"):
         await Renderer(patience=3).render(small("Wed"))
 
     with pytest.raises(ProcessLookupError):
