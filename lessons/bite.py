@@ -1,15 +1,13 @@
-"""A bite: what is sent into one gap, composed so that it fits."""
+"""The engine's values: what is sent into one gap, and what it is composed from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from lessons.memory import Memory, recall
-from lessons.model import Curriculum, Lesson
-from lessons.pace import Pace
+from lessons.memory import Memory
 
 
 class Mode(StrEnum):
@@ -22,6 +20,38 @@ class Mode(StrEnum):
     """Room for more: a gap may hold several lessons."""
 
 
+class Opinion(StrEnum):
+    """What a learner thinks of a lesson."""
+
+    EASY = "easy"
+    HARD = "hard"
+    FOREIGN = "foreign"
+    """Not their work."""
+
+
+class Why(StrEnum):
+    """Why a part is in a bite and nothing else: what /why says."""
+
+    NEXT = "next"
+    """The next lesson of a chosen skill."""
+    MIXED = "mixed"
+    """Another skill than the last time, as mixed practice holds better."""
+    EVENT = "event"
+    """Something is coming up at work, or has just been."""
+    BEGUN = "begun"
+    """Left over from a lesson that was begun."""
+    DUE = "due"
+    """About to be forgotten, and this gap suits it better than the next."""
+    SHORT = "short"
+    """The gap holds no lesson, so a lesson's question comes first."""
+    EASY = "easy"
+    """The last lesson was too easy, so the next one's question comes first."""
+    PROMISED = "promised"
+    """What became of an action they took on."""
+    WISHED = "wished"
+    """They asked for it."""
+
+
 class ItemRef(NamedTuple):
     """Which item, over all lessons."""
 
@@ -29,13 +59,37 @@ class ItemRef(NamedTuple):
     item_id: str
 
 
+Kind = Literal[
+    "lesson", "item", "review", "probe", "replay", "action", "follow-up", "primer", "debrief"
+]
+"""What a part is: a lesson to read; one of its items, for the first time or again (`review`); an
+item that tells whether the lesson is needed at all (`probe`); a story once more, for its other
+endings (`replay`); the lesson's action, to be taken on or not; what became of it (`follow-up`); the
+skill in a minute before an event (`primer`), and how that went (`debrief`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece of a bite: a lesson to read, one of its items, or an item asked again."""
+    """One piece of a bite."""
 
-    kind: Literal["lesson", "item", "review"]
-    lesson_id: str
+    kind: Kind
+    lesson_id: str = ""
     item_id: str = ""
+    wording: int = 0
+    """In which of its wordings the item is asked."""
+    why: Why = Why.NEXT
+    about: int = 0
+    """The id of the promise, for a follow-up, or of the event, for a primer or a debrief."""
+
+
+class Wish(StrEnum):
+    """What a learner asked for."""
+
+    ANY = "any"
+    """Whatever is best for the minutes."""
+    REVIEWS = "reviews"
+    PLACEMENT = "placement"
+    """To find out what they know already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +98,8 @@ class Bite:
 
     parts: tuple[Part, ...]
     seconds: float
+    editions: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each lesson as it stood when the bite was made, by lesson id."""
 
     @property
     def minutes(self) -> int:
@@ -52,102 +108,64 @@ class Bite:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """One coming chance to learn: a gap as the engine sees it."""
+
+    at: datetime
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something coming up at work that a skill is wanted for."""
+
+    id: int
+    track_id: str
+    at: datetime
+    primed: bool = False
+    """Its primer has been read."""
+    debriefed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The action of a lesson that a learner took on, and whose outcome is not known yet."""
+
+    id: int
+    lesson_id: str
+    bites: int
+    """How many bites were sent since."""
+    ask_at: datetime | None = None
+    """Not before this, where they said that it takes longer."""
+    plan: str | None = None
+    """In their own words; None is the lesson's."""
+
+    def is_due(self, now: datetime) -> bool:
+        """Tell whether this is the time to ask: the next bite but one, or when they said."""
+        return self.ask_at <= now if self.ask_at else self.bites > 0
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """What a learner has done so far, as far as composing needs to know it."""
 
     tracks: tuple[str, ...] = ()
     """The tracks they chose, in their order; empty means all, in the curriculum's."""
-    read: AbstractSet[str] = field(default_factory=frozenset)
-    """The ids of the lessons they have read."""
+    read: Mapping[str, datetime] = field(default_factory=dict)
+    """The lessons they have read, and when last."""
     memories: Mapping[ItemRef, Memory] = field(default_factory=dict)
-    """Every item they have finished at least once."""
+    """Every graded item they have finished at least once."""
+    reflected: AbstractSet[ItemRef] = field(default_factory=frozenset)
+    """The items without a grade that they have finished."""
+    known: AbstractSet[str] = field(default_factory=frozenset)
+    """Lessons that a probe showed they need not read."""
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
+    """By lesson id."""
+    decided: AbstractSet[str] = field(default_factory=frozenset)
+    """Lessons whose action they took on, or left."""
+    promises: tuple[Promise, ...] = ()
+    events: tuple[Event, ...] = ()
 
-
-class _Budget:
-    """Parts are taken while they fit."""
-
-    def __init__(self, seconds: float) -> None:
-        self.limit = seconds
-        self.spent = 0.0
-
-    def take(self, part: Part, seconds: float) -> list[Part]:
-        if self.spent + seconds > self.limit:
-            return []
-        self.spent += seconds
-        return [part]
-
-
-def compose(
-    progress: Progress,
-    curriculum: Curriculum,
-    minutes: float,
-    now: datetime,
-    pace: Pace = Pace(),
-    *,
-    mode: Mode = Mode.STEADY,
-) -> Bite | None:
-    """Return the best bite for `minutes` at `now`, or None when nothing is worth sending.
-
-    Room is given first to the questions left over from lessons already read, then to the next
-    lesson with as many of its questions as fit, then to reviews that are due, the least remembered
-    first; in a crunch to those reviews alone. The lesson is sent first, because it is what the
-    learner came for. By the engine's own estimate a bite ends within `minutes`.
-    """
-    budget = _Budget(minutes * 60)
-    begun, unread = ([], []) if mode is Mode.CRUNCH else _split(progress, curriculum)
-    left_over = [part for lesson in begun for part in _take_items(budget, lesson, progress, pace)]
-    fresh: list[Part] = []
-    for lesson in unread if mode is Mode.IDLE else unread[:1]:
-        reading = budget.take(Part("lesson", lesson.id), pace.lesson_seconds(lesson))
-        if not reading:
-            break
-        fresh += reading + _take_items(budget, lesson, progress, pace)
-    reviews = [
-        part
-        for ref, seconds in _due(progress, curriculum, now, pace)
-        for part in budget.take(Part("review", *ref), seconds)
-    ]
-    parts = (*fresh, *left_over, *reviews)
-    return Bite(parts, budget.spent) if parts else None
-
-
-def _split(progress: Progress, curriculum: Curriculum) -> tuple[list[Lesson], list[Lesson]]:
-    """Return the lessons with questions left over, and those still to read."""
-    unfinished = list(_lessons(progress, curriculum))
-    begun = [lesson for lesson in unfinished if lesson.id in progress.read]
-    unread = [lesson for lesson in unfinished if lesson.id not in progress.read]
-    return begun, unread
-
-
-def _lessons(progress: Progress, curriculum: Curriculum) -> Iterator[Lesson]:
-    """Yield the chosen tracks' lessons that have something left, in order."""
-    tracks = curriculum.tracks_by_id
-    wanted = dict.fromkeys(progress.tracks)  # each once
-    chosen = [tracks[id_] for id_ in wanted if id_ in tracks] or curriculum.tracks
-    for track in chosen:
-        for lesson in track.lessons:
-            asked = all(ItemRef(lesson.id, item.id) in progress.memories for item in lesson.items)
-            if lesson.id not in progress.read or not asked:
-                yield lesson
-
-
-def _take_items(budget: _Budget, lesson: Lesson, progress: Progress, pace: Pace) -> list[Part]:
-    """Take those of the lesson's items that were never finished, while they fit."""
-    return [
-        part
-        for item in lesson.items
-        if ItemRef(lesson.id, item.id) not in progress.memories
-        for part in budget.take(Part("item", lesson.id, item.id), pace.item_seconds(item))
-    ]
-
-
-def _due(
-    progress: Progress, curriculum: Curriculum, now: datetime, pace: Pace
-) -> Iterator[tuple[ItemRef, float]]:
-    """Yield the items due for review, least remembered first, with the seconds each takes."""
-    due = [(ref, memory) for ref, memory in progress.memories.items() if memory.due <= now]
-    for ref, _ in sorted(due, key=lambda pair: recall(pair[1], now)):
-        lesson = curriculum.lessons.get(ref.lesson_id)
-        item = lesson.item(ref.item_id) if lesson else None
-        if item:
-            yield ref, pace.item_seconds(item)
+    def finished(self, ref: ItemRef) -> bool:
+        """Tell whether an item was answered to its end at least once."""
+        return ref in self.memories or ref in self.reflected

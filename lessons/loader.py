@@ -1,8 +1,9 @@
 """Reading packs: folders of YAML into a curriculum, with every fault named by file and line.
 
 A pack is a folder with a `pack.yaml`, a `sources.yaml` and a folder for each track; the folder of
-a track holds a `track.yaml` and one file for each lesson. Tracks stand in the order of their
-folders' names, lessons in the order that `track.yaml` lists them.
+a track holds a `track.yaml` and one file for each lesson. Tracks stand in the order that
+`pack.yaml` lists them, the others after them by their ids, and lessons in the order that
+`track.yaml` lists them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from lessons.explanations import did_you_mean, validate
 from lessons.faults import Fault, PackError
 from lessons.items.base import Slug
 from lessons.model import Curriculum, Lesson, PackFile, Source, Track, TrackFile
+from lessons.requirements import check_requirements
 from lessons.yamlfile import Document, KeyPath, read_yaml
 
 __all__ = ["DEFAULT_PACKS", "Fault", "LessonFile", "PackError", "Shelf", "load_packs", "read_packs"]
@@ -62,6 +64,8 @@ class _TrackFolder:
 @dataclass
 class _Pack:
     path: Path
+    document: Document | None = None
+    file: PackFile | None = None
     sources: dict[str, Source] = field(default_factory=dict)
     sources_document: Document | None = None
     tracks: list[_TrackFolder] = field(default_factory=list)
@@ -85,12 +89,15 @@ def read_packs(paths: Sequence[Path]) -> Shelf:
     folders = [folder for pack in packs for folder in pack.tracks]
     for pack in packs:
         faults += _check_sources(pack)
+        faults += _check_order(pack)
     for folder in folders:
         faults += _check_listing(folder)
     faults += _check_doubles(_lesson_ids(folders), "lesson")
     faults += _check_doubles(_track_ids(folders), "track")
     faults += _check_doubles(_source_ids(packs), "source")
-    tracks = tuple(_track(folder, folder.file) for folder in folders if folder.file)
+    if not any(folder.unread for folder in folders):
+        faults += check_requirements([file for folder in folders for file in folder.documents])
+    tracks = tuple(track for pack in packs for track in _tracks(pack))
     sources = {id_: source for pack in packs for id_, source in pack.sources.items()}
     files = tuple(file for folder in folders for file in folder.lessons.values())
     return Shelf(Curriculum(tracks, sources), files, PackError(faults).faults)
@@ -125,9 +132,9 @@ def _with_file(entries: Iterable[Path] | None, name: str) -> list[Path]:
 def _read_pack(path: Path, faults: list[Fault]) -> _Pack:
     pack = _Pack(path)
     entries = _entries(path, faults) or []
-    document = _attempt(faults, read_yaml, path / "pack.yaml")
-    if document:
-        _attempt(faults, validate, PackFile, document)
+    pack.document = _attempt(faults, read_yaml, path / "pack.yaml")
+    if pack.document:
+        pack.file = _attempt(faults, validate, PackFile, pack.document)
     pack.sources_document = _attempt(faults, read_yaml, path / "sources.yaml")
     if pack.sources_document:
         sources = _attempt(faults, validate, SourcesFile, pack.sources_document)
@@ -246,6 +253,32 @@ def _source_ids(packs: Iterable[_Pack]) -> Iterator[tuple[str, Document, KeyPath
 def _id(document: Document) -> str | None:
     id_ = document.value.get("id")
     return id_ if isinstance(id_, str) else None
+
+
+def _check_order(pack: _Pack) -> Iterator[Fault]:
+    """Yield where `pack.yaml` lists a track that the pack does not have, or one twice."""
+    if pack.file is None or pack.document is None:
+        return
+    if any(folder.file is None for folder in pack.tracks):
+        return  # which has a fault of its own, and perhaps the id that would be missed
+    ids = [folder.file.id for folder in pack.tracks if folder.file]
+    for index, listed in enumerate(pack.file.tracks):
+        if listed in pack.file.tracks[:index]:
+            yield pack.document.fault(("tracks", index), f"{listed} is listed twice; delete one")
+        elif listed not in ids:
+            message = f"the pack has no track {listed}: {did_you_mean(listed, ids)}"
+            yield pack.document.fault(("tracks", index), message)
+
+
+def _tracks(pack: _Pack) -> list[Track]:
+    """Return the tracks of a pack in the order to teach them."""
+    first = list(pack.file.tracks) if pack.file else []
+    tracks = [_track(folder, folder.file) for folder in pack.tracks if folder.file]
+
+    def place(track: Track) -> tuple[int, str]:
+        return first.index(track.id) if track.id in first else len(first), track.id
+
+    return sorted(tracks, key=place)
 
 
 def _track(folder: _TrackFolder, file: TrackFile) -> Track:

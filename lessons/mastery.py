@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from lessons.bite import ItemRef, Progress
 from lessons.memory import DEFAULT_PARAMETERS, Memory, Parameters, recall
+from lessons.model import Track
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -20,6 +22,22 @@ class Mastery:
     covered: int
     """How many items were answered at least once."""
     total: int
+
+
+def asked_items(track: Track, done: Progress) -> list[ItemRef]:
+    """Return the graded items of a track, but for those that are never going to be asked.
+
+    Of a lesson that was shown to be known nothing more is asked, so the rest of its items would
+    stand against the learner for ever.
+    """
+    passed = done.known - done.read.keys()
+    refs = (
+        ItemRef(lesson.id, item.id)
+        for lesson in track.lessons
+        for item in lesson.items
+        if item.graded
+    )
+    return [ref for ref in refs if ref.lesson_id not in passed or ref in done.memories]
 
 
 def mastery(

@@ -4,6 +4,8 @@ These classes are also the file format: `lessons.loader` reads YAML into them, a
 descriptions are what an author's editor shows.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -72,6 +74,8 @@ class Lesson(Authored):
     source: Slug
     evidence: Evidence
     reviewed: date
+    requires: tuple[LessonId, ...] = ()
+    """Lessons that come before this one."""
     hook: Prose
     idea: Prose
     dialogue: Dialogue
@@ -114,6 +118,8 @@ class PackFile(Authored):
     version: Version
     licence: Prose
     language: Language
+    tracks: tuple[TrackId, ...] = ()
+    """The tracks that client work needs first, in order; the others follow by their ids."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,34 @@ class Track:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """A lesson as it stands at some time, with its source: a bite is finished as it was begun."""
+
+    lesson: Lesson
+    source: Source
+
+    @cached_property
+    def digest(self) -> str:
+        """Sixteen hexadecimal digits that are others for any other wording."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+
+    def to_json(self) -> str:
+        """Return the text that `from_json` reads."""
+        whole = {
+            "lesson": self.lesson.model_dump(mode="json"),
+            "source": self.source.model_dump(mode="json"),
+        }
+        return json.dumps(whole, ensure_ascii=False, sort_keys=True)
+
+    @staticmethod
+    def from_json(text: str) -> "Edition":
+        """Return the edition that `to_json` wrote. Raises ValueError where it can not be read."""
+        whole = json.loads(text)
+        lesson = Lesson.model_validate_json(json.dumps(whole["lesson"]))
+        return Edition(lesson, Source.model_validate_json(json.dumps(whole["source"])))
+
+
+@dataclass(frozen=True)
 class Curriculum:
     """Everything that can be taught: tracks in order, and their sources."""
 
@@ -138,6 +172,14 @@ class Curriculum:
     def lessons(self) -> Mapping[str, Lesson]:
         """Every lesson by its id, in the order of the tracks."""
         return {lesson.id: lesson for track in self.tracks for lesson in track.lessons}
+
+    @cached_property
+    def editions(self) -> Mapping[str, Edition]:
+        """Every lesson with its source, by the lesson's id."""
+        return {
+            lesson.id: Edition(lesson, self.sources[lesson.source])
+            for lesson in self.lessons.values()
+        }
 
     @cached_property
     def tracks_by_id(self) -> Mapping[str, Track]:

@@ -44,6 +44,101 @@ def test_it_puts_lessons_in_the_order_of_the_track(tmp_path: Path):
     assert list(load_packs([tmp_path]).lessons) == ["FBK-2", "FBK-1", "FBK-3"]
 
 
+def write_lessons(folder: Path, **requires: str) -> Path:
+    """Write a pack of the lessons FBK-1, FBK-2...; `FBK_2="[FBK-1]"` is what one requires."""
+    listed = "\n".join(f"  - {name.replace('_', '-')}" for name in requires)
+    pack = write_pack(folder, track=swap(TRACK, "  - FBK-1", listed))
+    (pack / "feedback" / "ask.yaml").unlink()
+    for name, required in requires.items():
+        text = other_lesson(name.replace("_", "-"))
+        text = swap(text, "minutes: 3\n", f"minutes: 3\nrequires: {required}\n")
+        (pack / "feedback" / f"{name.lower()}.yaml").write_text(text)
+    return pack
+
+
+def write_track(pack: Path, id_: str, folder: str) -> None:
+    """Add a track of one lesson."""
+    (pack / folder).mkdir()
+    text = swap(swap(TRACK, "id: FBK", f"id: {id_}"), "- FBK-1", f"- {id_}-1")
+    (pack / folder / "track.yaml").write_text(text)
+    (pack / folder / "one.yaml").write_text(other_lesson(f"{id_}-1"))
+
+
+def test_tracks_stand_in_the_order_of_the_pack_and_the_others_follow_by_their_ids(tmp_path: Path):
+    write_pack(tmp_path, pack=PACK + "tracks: [NEG, SCO]\n")
+    for id_, folder in (("SCO", "a"), ("NEG", "b"), ("BID", "z")):
+        write_track(tmp_path, id_, folder)
+    assert list(load_packs([tmp_path]).tracks_by_id) == ["NEG", "SCO", "BID", "FBK"]
+
+
+def test_without_an_order_tracks_stand_by_their_ids(tmp_path: Path):
+    write_pack(tmp_path)
+    write_track(tmp_path, "BID", "z")
+    assert list(load_packs([tmp_path]).tracks_by_id) == ["BID", "FBK"]
+
+
+@pytest.mark.parametrize(
+    ("tracks", "says"),
+    [
+        ("[FBK, FKB]", "the pack has no track FKB: did you mean 'FBK'?"),
+        ("[FBK, NEG]", "the pack has no track NEG: use one of: FBK"),
+        ("[FBK, FBK]", "FBK is listed twice; delete one"),
+    ],
+)
+def test_the_order_names_tracks_of_the_pack_each_once(tmp_path: Path, tracks: str, says: str):
+    assert faults(write_pack(tmp_path, pack=f"{PACK}tracks: {tracks}\n")) == [
+        f"pack.yaml:5: {says}"
+    ]
+
+
+def test_a_track_that_cannot_be_read_is_not_also_called_missing(tmp_path: Path):
+    broken = swap(TRACK, "skill: feedback", "skill: 1")
+    found = faults(write_pack(tmp_path, pack=PACK + "tracks: [FBK]\n", track=broken))
+    assert [fault.split(":")[0] for fault in found] == ["track.yaml"]
+
+
+def test_a_lesson_may_require_others_of_any_pack(tmp_path: Path):
+    write_lessons(tmp_path / "one", FBK_1="[NEG-1]", FBK_2="[FBK-1]")
+    write_pack(tmp_path / "two", sources=swap(SOURCES, "gray-2020", "gray-2021"))
+    other = tmp_path / "two" / "feedback"
+    (other / "ask.yaml").write_text(swap(other_lesson("NEG-1"), "gray-2020", "gray-2021"))
+    text = swap(swap(TRACK, "id: FBK", "id: NEG"), "- FBK-1", "- NEG-1")
+    (other / "track.yaml").write_text(text)
+    lessons = load_packs([tmp_path]).lessons
+    assert (lessons["FBK-1"].requires, lessons["FBK-2"].requires) == (("NEG-1",), ("FBK-1",))
+
+
+def test_it_names_a_required_lesson_that_is_not_there(tmp_path: Path):
+    found = faults(write_lessons(tmp_path, FBK_1="[]", FBK_2="[FBK-1, FBK-7]"))
+    assert found == ["fbk_2.yaml:6: no lesson has 'id: FBK-7'; write the lesson, or mend this"]
+
+
+def test_a_required_lesson_with_a_fault_is_not_called_missing(tmp_path: Path):
+    pack = write_lessons(tmp_path, FBK_1="[]", FBK_2="[FBK-1]")
+    first = pack / "feedback" / "fbk_1.yaml"
+    first.write_text(swap(first.read_text(), "minutes: 3", "minutes: 99"))
+    assert len(faults(pack)) == 1
+    first.write_text("\tx: 1\n")
+    assert faults(pack) == ["fbk_1.yaml:1: a tab indents this line; use spaces"]
+
+
+@pytest.mark.parametrize(
+    ("requires", "says"),
+    [
+        ({"FBK_1": "[FBK-1]"}, "FBK-1 requires FBK-1"),
+        ({"FBK_1": "[FBK-2]", "FBK_2": "[FBK-1]"}, "FBK-1 requires FBK-2 requires FBK-1"),
+        (
+            {"FBK_1": "[]", "FBK_2": "[FBK-1, FBK-3]", "FBK_3": "[FBK-4]", "FBK_4": "[FBK-2]"},
+            "FBK-2 requires FBK-3 requires FBK-4 requires FBK-2",
+        ),
+    ],
+)
+def test_it_names_each_circle_of_requirements_once(tmp_path: Path, requires, says: str):
+    at = f"{min(name.lower() for name, listed in requires.items() if listed != '[]')}.yaml:6"
+    so = "so none can be the first; take one of them out"
+    assert faults(write_lessons(tmp_path, **requires)) == [f"{at}: {says}, {so}"]
+
+
 LESSON_ID = "write the track's three capitals, a dash and a number, such as FBK-1"
 LANGUAGE = "write a language's code, such as en or pt-BR"
 SLUG = "use small letters, digits and single dashes, such as ask-early"
