@@ -13,8 +13,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from lessons.bite import Bite, Mode, Progress, compose
+from lessons.bite import Bite, Mode, Opening, Part, Progress, Wish
+from lessons.compose import compose, compose_part, compose_placement, compose_reviews
+from lessons.memory import DEFAULT_PARAMETERS, Parameters
 from lessons.model import Curriculum
+from lessons.pace import Pace
 from scheduler.clock import Clock
 from scheduler.gaps import Gap
 from scheduler.outcomes import Outcome, RetryAt, Sent, Uncertain
@@ -37,6 +40,7 @@ class NoteKind(StrEnum):
 
     SLOT_UNANSWERED = "slot-unanswered"
     CALENDAR_FAILING = "calendar-failing"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Note:
     id: int
     kind: NoteKind
     about: int
-    """The id of the slot or the calendar."""
+    """The id of the slot or the calendar; nothing of a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,17 @@ class Claim:
     """The learner asked for it, and no gap of theirs opened."""
     languages: tuple[str | None, ...] = ()
     """The languages to try, the wanted one first."""
+    zone: str = "UTC"
     reason: Reason = Reason.NEXT
     mode: Mode = Mode.STEADY
     most_minutes: float = float("inf")
     """What a crunch leaves of this day."""
     notes: tuple[Note, ...] = ()
+    pace: Pace = Pace()
+    ahead: tuple[Opening, ...] = ()
+    """The next gaps after this, as they are planned now."""
+    wish: Wish | Part = Wish.ANY
+    """What the learner asked for; a part is wanted alone."""
 
     def minutes_left(self, now: datetime) -> float:
         """Return the minutes of the gap that are left at `now`, and may be used."""
@@ -152,12 +162,17 @@ class Dispatcher:
         pusher: Pusher,
         curriculum: Callable[[], Curriculum],
         clock: Clock,
+        parameters: Parameters = DEFAULT_PARAMETERS,
     ) -> None:
-        """Work on `deliveries` through `pusher`; `curriculum` gives the lessons of the day."""
+        """Work on `deliveries` through `pusher`; `curriculum` gives the lessons of the day.
+
+        `parameters` are those of memory.
+        """
         self._deliveries = deliveries
         self._pusher = pusher
         self._curriculum = curriculum
         self._clock = clock
+        self._parameters = parameters
         self._one_at_a_time = asyncio.Lock()
 
     async def tick(self) -> int:
@@ -204,7 +219,7 @@ class Dispatcher:
         """Compose and keep the bites, and begin to send them."""
         now = self._clock.now()
         curriculum = self._curriculum()
-        made = [(claim, _compose(claim, curriculum, now)) for claim in claims]
+        made = [(claim, _compose(claim, curriculum, now, self._parameters)) for claim in claims]
         ours = await self._deliveries.prepare(made, now)
         return [sends.create_task(self._send(claim, bite)) for claim, bite in ours]
 
@@ -254,11 +269,30 @@ class Dispatcher:
                 await self._deliveries.withdrawn(expired.delivery_id)
 
 
-def _compose(claim: Claim, curriculum: Curriculum, now: datetime) -> Bite | None:
+def _compose(
+    claim: Claim, curriculum: Curriculum, now: datetime, parameters: Parameters
+) -> Bite | None:
     if claim.reason is Reason.CHECK_IN:
         return None
-    minutes = claim.minutes_left(now)
-    return compose(claim.progress, curriculum, minutes, now, mode=claim.mode)
+    opening = Opening(now, claim.minutes_left(now))
+    done, pace = claim.progress, claim.pace
+    match claim.wish:
+        case Part():
+            return compose_part(claim.wish, curriculum, pace)
+        case Wish.PLACEMENT:
+            return compose_placement(done, curriculum, opening, pace)
+        case Wish.REVIEWS:
+            return compose_reviews(done, curriculum, opening, pace, parameters=parameters)
+        case Wish.ANY:
+            return compose(
+                done,
+                curriculum,
+                opening,
+                pace,
+                ahead=claim.ahead,
+                mode=claim.mode,
+                parameters=parameters,
+            )
 
 
 def _release(room: asyncio.Semaphore, places: int) -> None:

@@ -1,7 +1,7 @@
 """The plan: a learner's one next gap."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice, takewhile
@@ -97,6 +97,28 @@ def plan(availability: Availability, now: datetime) -> Plan | None:
     if snoozed and snoozed.left(after) >= SHORTEST_GAP:
         return Plan(snoozed, max(snoozed.start, after), None, Reason.SNOOZED)
     return _next(availability, now, after)
+
+
+def coming(availability: Availability, now: datetime, count: int) -> list[Plan]:
+    """Return the next deliveries, at most `count`, as they will be if each bite comes in time."""
+    plans: list[Plan] = []
+    while len(plans) < count:
+        following = plan(availability, now)
+        if following is None or following.reason is Reason.CHECK_IN:
+            break
+        plans.append(following)
+        availability, now = sent(availability, following.gap, following.due, now), following.due
+    return plans
+
+
+def sent(availability: Availability, gap: Gap, at: datetime, now: datetime) -> Availability:
+    """Return the availability, known as of `now`, once a bite has been sent into `gap` at `at`."""
+    days = (to_local(instant, availability.zone).date() for instant in (at, now))
+    before = availability.sent_today if len(set(days)) == 1 else 0
+    served = max(gap.end, availability.served_until or gap.end)
+    return replace(
+        availability, served_until=served, last_bite_at=at, sent_today=before + 1, snoozed=None
+    )
 
 
 def gaps_ahead(availability: Availability, after: datetime, count: int) -> list[Gap]:

@@ -1,17 +1,29 @@
-"""A bite as text: JSON, `{"seconds": 214.5, "parts": [["lesson", "FBK-1"], ...]}`."""
+"""A bite as text: JSON, `{"seconds": 214.5, "parts": [["lesson", "FBK-1", ...], ...], ...}`."""
 
 import json
+from typing import Any
 
-from lessons.bite import Bite, Part
+from lessons.bite import Bite, Part, Why
 
 
 def dump(bite: Bite) -> str:
     """Return the text that `load` reads."""
-    parts = [[part.kind, part.lesson_id, part.item_id] for part in bite.parts]
-    return json.dumps({"seconds": round(bite.seconds, 1), "parts": parts})
+    parts = [
+        [part.kind, part.lesson_id, part.item_id, part.wording, part.why, part.about]
+        for part in bite.parts
+    ]
+    whole = {"seconds": round(bite.seconds, 1), "parts": parts, "editions": dict(bite.editions)}
+    return json.dumps(whole)
 
 
 def load(text: str) -> Bite:
-    """Return the bite that `dump` wrote."""
+    """Return the bite that `dump` wrote; one of an earlier release has shorter parts."""
     data = json.loads(text)
-    return Bite(tuple(Part(*part) for part in data["parts"]), data["seconds"])
+    parts = tuple(_part(part) for part in data["parts"])
+    return Bite(parts, data["seconds"], data.get("editions", {}))
+
+
+def _part(written: list[Any]) -> Part:
+    kind, lesson_id, item_id, *rest = written
+    wording, why, about = rest or (0, Why.NEXT, 0)
+    return Part(kind, lesson_id, item_id, wording, Why(why), about)

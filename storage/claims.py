@@ -1,30 +1,46 @@
 """Claims: what the delivery loop needs to know of a delivery that is being sent."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
-from lessons.bite import Mode
+from lessons.bite import Mode, Opening, Part, Wish
+from lessons.pace import Pace
 from scheduler.dispatch import Claim
 from scheduler.gaps import Gap
-from scheduler.plan import Reason
-from storage import arrivals, learners, notes, progress
+from scheduler.plan import Availability, Reason, coming, sent
+from storage import arrivals, digests, learners, notes, paces, progress
 from storage.database import UnitOfWork
 from storage.learners import Learner
+from storage.planning import availabilities
+
+AHEAD = 3
+"""Gaps after this one that composing looks at: a review that can wait longer has no hurry."""
+
+TIME_TO_ACT = timedelta(hours=20)
+"""Who asks for a bite is asked about an action no sooner than this after they took it on."""
 
 
-async def of_rows(work: UnitOfWork, rows: Sequence[Row[Any]], now: datetime) -> list[Claim]:
+async def of_rows(
+    work: UnitOfWork, rows: Sequence[Row[Any]], now: datetime, wish: Wish | Part = Wish.ANY
+) -> list[Claim]:
     """Return the claims on the deliveries in these rows, in any order.
 
     Notes come with bites that nobody asked for, and never with the question of a check-in.
     """
     theirs = [row.learner_id for row in rows]
-    done = await progress.of(work, theirs)
     people = await learners.some(work, theirs)
+    pushed = [row for row in rows if not row.asked and row.reason != Reason.CHECK_IN]
+    await digests.leave_due(work, [(people[row.learner_id], row.gap_start) for row in pushed], now)
+    asked = {row.learner_id: now - TIME_TO_ACT for row in rows if row.asked}
+    done = await progress.of(work, theirs, now, promised_before=asked)
     left = await arrivals.crunch_left(work, list(people.values()), now)
-    waiting = await notes.of(work, [row.learner_id for row in rows if _brings_notes(row)])
+    waiting = await notes.of(work, [row.learner_id for row in pushed])
+    speeds = await paces.of(work, theirs)
+    known = await availabilities(work, list(people.values()), now)
     return [
         Claim(
             row.id,
@@ -33,17 +49,36 @@ async def of_rows(work: UnitOfWork, rows: Sequence[Row[Any]], now: datetime) -> 
             done[row.learner_id],
             asked=row.asked,
             languages=people[row.learner_id].languages,
+            zone=people[row.learner_id].zone,
             reason=Reason(row.reason),
             mode=_mode(people[row.learner_id], row.asked, now),
-            most_minutes=float("inf") if row.asked else left.get(row.learner_id, float("inf")),
+            most_minutes=_most(row, left),
             notes=waiting.get(row.learner_id, ()),
+            pace=speeds.get(row.learner_id, Pace()),
+            ahead=_ahead(people[row.learner_id], known[row.learner_id], row, now),
+            wish=wish,
         )
         for row in rows
     ]
 
 
-def _brings_notes(row: Row[Any]) -> bool:
-    return not row.asked and row.reason != Reason.CHECK_IN
+def _most(row: Row[Any], left: Mapping[int, float]) -> float:
+    unlimited = float("inf")
+    return unlimited if row.asked else left.get(row.learner_id, unlimited)
+
+
+def _ahead(
+    learner: Learner, known: Availability, row: Row[Any], now: datetime
+) -> tuple[Opening, ...]:
+    """Return the openings after this delivery's gap, as they would be planned once it is sent."""
+    if row.asked:
+        known = replace(known, last_bite_at=now)
+    else:
+        known = sent(known, Gap(row.gap_start, row.gap_end), now, now)
+    if learner.mode_at(now) is Mode.IDLE:
+        known = replace(known, limits=replace(known.limits, cap=None))
+    plans = coming(known, now, AHEAD)
+    return tuple(Opening(one.due, (one.gap.end - one.due) / timedelta(minutes=1)) for one in plans)
 
 
 def _mode(learner: Learner, asked: bool, now: datetime) -> Mode:

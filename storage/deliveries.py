@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from lessons.bite import Bite
+from lessons.bite import Bite, Part, Wish
 from scheduler.dispatch import Claim, Expired, Made, Note
 from scheduler.outcomes import Outcome
 from scheduler.plan import SHORTEST_GAP, Reason
@@ -170,7 +170,13 @@ class Deliveries:
 
 
 async def ask_now(
-    work: UnitOfWork, learner_id: int, minutes: float, now: datetime, lease: timedelta
+    work: UnitOfWork,
+    learner_id: int,
+    minutes: float,
+    now: datetime,
+    lease: timedelta,
+    *,
+    wish: Wish | Part = Wish.ANY,
 ) -> Claim:
     """Claim a bite the learner asked for, in place of the planned one.
 
@@ -191,7 +197,7 @@ async def ask_now(
         "lease_until": now + lease,
     }
     new = await work.execute(insert(deliveries).values(values).returning(deliveries))
-    (claim,) = await claims.of_rows(work, new.all(), now)
+    (claim,) = await claims.of_rows(work, new.all(), now, wish)
     return claim
 
 

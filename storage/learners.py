@@ -65,6 +65,14 @@ class Learner:
     crunch_minutes: int | None = None
     """The most minutes a local day in a crunch."""
     reachable: bool = True
+    hourly: int | None = None
+    """What they earn an hour, in hundredths of `currency`."""
+    currency: str | None = None
+    dark: bool = False
+    """Their pictures are drawn dark."""
+    digest_day: int | None = None
+    """The weekday of their digest, 0 for Monday; None is none."""
+    digested_at: datetime | None = None
 
     @property
     def snoozed(self) -> Gap | None:
@@ -118,9 +126,13 @@ async def some(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, Learne
 
 
 async def after(work: UnitOfWork, learner_id: int, limit: int) -> list[int]:
-    """Return the ids that follow `learner_id`, in order, and lock those learners."""
+    """Return the ids that follow `learner_id`, in order.
+
+    In a writing unit of work those learners are locked till its end.
+    """
     query = select(learners.c.id).where(learners.c.id > learner_id).order_by(learners.c.id)
-    return list((await work.execute(query.limit(limit).with_for_update())).scalars())
+    query = query.limit(limit)
+    return list((await work.execute(query.with_for_update() if work.writes else query)).scalars())
 
 
 async def serve(work: UnitOfWork, served: Sequence[tuple[int, datetime]]) -> None:

@@ -1,122 +1,118 @@
 """Progress: what learners have read, answered and kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import func, select
 
-from lessons.bite import ItemRef, Progress
-from lessons.memory import Memory, remember
+from lessons.bite import Progress
+from storage import events, memories, opinions, promises, writings
 from storage.database import UnitOfWork
-from storage.tables import answers, deliveries, learners, memories, readings
+from storage.tables import Instant, answers, learners, readings
 
-THIS_ONE = (
-    (memories.c.learner_id == bindparam("whose"))
-    & (memories.c.lesson_id == bindparam("the_lesson"))
-    & (memories.c.item_id == bindparam("the_item"))
-)
-RECALL = select(memories).where(THIS_ONE)
+LAPSE = 0.5
+"""A score under this shows that something is not known after all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What a learner has done in one track; decisions are answers to questions."""
+class Spent:
+    """What a learner's time went into."""
 
-    decisions: int = 0
-    best: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Gaps that had a bite: how many, and in how many it was worked through."""
-
-    kept: int
-    offered: int
+    seconds: float
+    """Reading and answering."""
+    reviews: int
+    """Questions answered again, to their end."""
 
 
-async def of(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, Progress]:
-    """Return what composing a bite needs, for each of these learners."""
+async def of(
+    work: UnitOfWork,
+    learner_ids: Sequence[int],
+    now: datetime,
+    *,
+    promised_before: Mapping[int, datetime] | None = None,
+) -> dict[int, Progress]:
+    """Return what composing a bite at `now` needs, for each of these learners.
+
+    `promised_before` leaves out, of learners in it, what they promised later than that.
+    """
     chosen = select(learners.c.id, learners.c.tracks).where(learners.c.id.in_(learner_ids))
-    read: dict[int, set[str]] = defaultdict(set)
-    known: dict[int, dict[ItemRef, Memory]] = defaultdict(dict)
-    for row in await work.execute(
-        select(readings.c.learner_id, readings.c.lesson_id).where(
-            readings.c.learner_id.in_(learner_ids)
-        )
-    ):
-        read[row.learner_id].add(row.lesson_id)
-    for row in await work.execute(select(memories).where(memories.c.learner_id.in_(learner_ids))):
-        ref = ItemRef(row.lesson_id, row.item_id)
-        known[row.learner_id][ref] = Memory(
-            row.stability, row.difficulty, row.due_at, row.reviewed_at
-        )
+    read = await _read(work, learner_ids)
+    known = await memories.of(work, learner_ids)
+    reflected = await writings.reflected(work, learner_ids)
+    probed = await _known(work, learner_ids)
+    held = await opinions.of(work, learner_ids)
+    decided = await promises.decided(work, learner_ids)
+    ahead = await events.of(work, learner_ids, now)
+    promised = await promises.open_of(work, learner_ids, made_before=promised_before or {})
     return {
-        row.id: Progress(tuple(filter(None, row.tracks.split(","))), read[row.id], known[row.id])
+        row.id: Progress(
+            tracks=tuple(filter(None, row.tracks.split(","))),
+            read=read[row.id],
+            memories=known[row.id],
+            reflected=reflected[row.id],
+            known=probed[row.id],
+            opinions=held.get(row.id, {}),
+            decided=decided[row.id],
+            promises=promised.get(row.id, ()),
+            events=ahead.get(row.id, ()),
+        )
         for row in await work.execute(chosen)
     }
 
 
-async def learn(
-    work: UnitOfWork, learner_id: int, ref: ItemRef, score: float, now: datetime
-) -> Memory:
-    """Update the memory of an item after an answer of `score`, and return it."""
-    key = {"whose": learner_id, "the_lesson": ref.lesson_id, "the_item": ref.item_id}
-    row = (await work.execute(RECALL, key)).first()
-    old = Memory(row.stability, row.difficulty, row.due_at, row.reviewed_at) if row else None
-    new = remember(old, score, now)
-    values = {
-        "stability": new.stability,
-        "difficulty": new.difficulty,
-        "due_at": new.due,
-        "reviewed_at": new.reviewed,
-    }
-    if row:
-        await work.execute(update(memories).where(THIS_ONE).values(values), key)
-    else:
-        await work.execute(insert(memories), {"learner_id": learner_id, **ref._asdict(), **values})
-    return new
-
-
-async def tallies(work: UnitOfWork, learner_id: int) -> dict[str, Tally]:
-    """Return what the learner has done, by lesson id."""
-    result: dict[str, Tally] = defaultdict(Tally)
-    for row in await work.execute(
+async def _read(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, dict[str, datetime]]:
+    """Return when lessons were read last."""
+    query = (
         select(
-            answers.c.lesson_id,
-            func.count().label("decisions"),
-            func.count().filter(answers.c.credit == 1).label("best"),
-            func.sum(answers.c.seconds).label("seconds"),
+            readings.c.learner_id,
+            readings.c.lesson_id,
+            func.max(readings.c.read_at, type_=Instant).label("last"),
         )
-        .where(answers.c.learner_id == learner_id)
-        .group_by(answers.c.lesson_id)
-    ):
-        result[row.lesson_id] = Tally(row.decisions, row.best, row.seconds)
-    for row in await work.execute(
-        select(readings.c.lesson_id, func.sum(readings.c.seconds).label("seconds"))
-        .where(readings.c.learner_id == learner_id)
-        .group_by(readings.c.lesson_id)
-    ):
-        before = result[row.lesson_id]
-        result[row.lesson_id] = Tally(before.decisions, before.best, before.seconds + row.seconds)
-    return dict(result)
+        .where(readings.c.learner_id.in_(learner_ids))
+        .group_by(readings.c.learner_id, readings.c.lesson_id)
+    )
+    read: dict[int, dict[str, datetime]] = defaultdict(dict)
+    for row in await work.execute(query):
+        read[row.learner_id][row.lesson_id] = row.last
+    return read
 
 
-async def kept(work: UnitOfWork, learner_id: int) -> Kept:
-    """Return how many gaps had a bite sent into them, and in how many it was worked through."""
-    row = (
-        await work.execute(
-            select(
-                func.count().filter(deliveries.c.state == "answered").label("kept"),
-                func.count().label("offered"),
-            ).where(
-                deliveries.c.learner_id == learner_id,
-                deliveries.c.asked.is_(False),
-                deliveries.c.state.in_(("answered", "expired")),
-                deliveries.c.sent_at.is_not(None),
-            )
+async def _known(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Return the lessons whose probe was answered in full, and its item never wrongly since."""
+    probe, later = answers.alias("probe"), answers.alias("later")
+    lapsed = (
+        select(later.c.id)
+        .where(
+            later.c.learner_id == probe.c.learner_id,
+            later.c.lesson_id == probe.c.lesson_id,
+            later.c.item_id == probe.c.item_id,
+            later.c.id > probe.c.id,
+            later.c.score < LAPSE,
         )
-    ).one()
-    return Kept(row.kept, row.offered)
+        .exists()
+    )
+    query = select(probe.c.learner_id, probe.c.lesson_id).where(
+        probe.c.learner_id.in_(learner_ids), probe.c.kind == "probe", probe.c.score == 1, ~lapsed
+    )
+    known: dict[int, set[str]] = defaultdict(set)
+    for row in await work.execute(query):
+        known[row.learner_id].add(row.lesson_id)
+    return known
+
+
+async def spent(work: UnitOfWork, learner_id: int, since: datetime | None = None) -> Spent:
+    """Return what the learner's time went into, since an instant or ever."""
+    read, given = readings.c, answers.c
+    reading = select(func.sum(read.seconds)).where(read.learner_id == learner_id)
+    again = func.count().filter((given.kind == "review") & given.score.is_not(None))
+    answering = select(func.sum(given.seconds).label("seconds"), again.label("reviews")).where(
+        given.learner_id == learner_id
+    )
+    if since is not None:
+        reading = reading.where(read.read_at >= since)
+        answering = answering.where(given.answered_at >= since)
+    on_reading = (await work.execute(reading)).scalar()
+    answered = (await work.execute(answering)).one()
+    return Spent((on_reading or 0.0) + (answered.seconds or 0.0), answered.reviews)

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, select, update
 
-from lessons.bite import Bite, ItemRef
-from lessons.sitting import Answered, LessonStep, Place, QuestionStep
+from lessons.bite import Bite
+from lessons.sitting import Place
 from scheduler.plan import Plan, Reason
-from storage import bites, habits, learners, progress
+from storage import bites, habits, learners
 from storage.database import UnitOfWork
 from storage.planning import replan
-from storage.tables import answers, deliveries, readings
+from storage.tables import answers, deliveries
 
 # Statements of the way from a press to its answer are made once: that halves their cost.
 READ = select(deliveries).where(
@@ -83,52 +83,12 @@ async def outstanding(work: UnitOfWork, learner_id: int) -> Sitting | None:
     return _sitting(row) if row and row.bite else None
 
 
-async def finish_reading(
-    work: UnitOfWork, sitting: Sitting, step: LessonStep, to: Place, now: datetime
-) -> None:
-    """Record that a lesson was read, and move on to `to`."""
-    values = {
-        "learner_id": sitting.learner_id,
-        "delivery_id": sitting.delivery_id,
-        "part": step.place.part,
-        "lesson_id": step.lesson.id,
-        "seconds": spent(sitting, now),
-        "read_at": now,
-    }
-    await work.execute(insert(readings), values)
-    await _move(work, sitting, to, now)
-
-
-async def record(
-    work: UnitOfWork, sitting: Sitting, step: QuestionStep, answered: Answered, now: datetime
-) -> None:
-    """Record an answer, what it did to the item's memory, and move on."""
-    values = {
-        "learner_id": sitting.learner_id,
-        "delivery_id": sitting.delivery_id,
-        "part": step.place.part,
-        "step": step.place.step,
-        "lesson_id": step.lesson.id,
-        "item_id": step.item.id,
-        "option_id": answered.reply.option.id,
-        "review": step.part.kind == "review",
-        "credit": answered.reply.credit,
-        "score": answered.outcome.score if answered.outcome else None,
-        "seconds": spent(sitting, now),
-        "answered_at": now,
-    }
-    await work.execute(insert(answers), values)
-    if answered.outcome:
-        ref = ItemRef(step.lesson.id, step.item.id)
-        await progress.learn(work, sitting.learner_id, ref, answered.outcome.score, now)
-    await _move(work, sitting, answered.place, now)
-
-
 async def show(
-    work: UnitOfWork, sitting: Sitting, place: Place, message_id: int, now: datetime
+    work: UnitOfWork, sitting: Sitting, place: Place | None, message_id: int, now: datetime
 ) -> None:
-    """Record that the message now shows the step at `place`."""
-    values = {"message_id": message_id, "shown": mark(place), "shown_at": now}
+    """Record that the message now shows the step at `place`, or one that waits for nothing."""
+    shown = mark(place) if place else None
+    values = {"message_id": message_id, "shown": shown, "shown_at": now}
     await _update(work, sitting.delivery_id, **values)
 
 
@@ -142,12 +102,20 @@ async def close(work: UnitOfWork, sitting: Sitting, now: datetime) -> Plan | Non
     return await replan(work, sitting.learner_id, now)
 
 
+async def latest(work: UnitOfWork, learner_id: int) -> Sitting | None:
+    """Return the learner's last bite, however it went, or None."""
+    table = deliveries.c
+    query = select(deliveries).where(table.learner_id == learner_id, table.bite.is_not(None))
+    row = (await work.execute(query.order_by(table.id.desc()).limit(1))).first()
+    return _sitting(row) if row else None
+
+
 async def answers_given(work: UnitOfWork, sitting: Sitting, part: int) -> tuple[str, ...]:
-    """Return the options chosen in a part, in order, from the answer log."""
+    """Return the answers given in a part, in order, from the answer log."""
     if part == sitting.place.part:
         return sitting.place.answers
     query = (
-        select(answers.c.option_id)
+        select(answers.c.answer)
         .where(answers.c.delivery_id == sitting.delivery_id, answers.c.part == part)
         .order_by(answers.c.step)
     )
@@ -161,7 +129,8 @@ def spent(sitting: Sitting, now: datetime) -> float:
     return min(max((now - sitting.shown_at).total_seconds(), 0.0), LONGEST_SITTING_SECONDS)
 
 
-async def _move(work: UnitOfWork, sitting: Sitting, place: Place, now: datetime) -> None:
+async def move(work: UnitOfWork, sitting: Sitting, place: Place, now: datetime) -> None:
+    """Record where the learner is now; what was begun stays for a while."""
     values = {
         "the_id": sitting.delivery_id,
         "the_part": place.part,

@@ -126,6 +126,11 @@ learners = Table(
     Column("crunch_minutes", Integer),  # a day
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("joined_at", Instant, nullable=False),
+    Column("hourly", BigInteger),  # what they earn an hour, in hundredths of their currency
+    Column("currency", String(4)),
+    Column("dark", Boolean, nullable=False, server_default=text("false")),  # their pictures
+    Column("digest_day", Integer),  # the weekday of the digest, 0 for Monday; empty for none
+    Column("digested_at", Instant),
 )
 
 limits = Table(
@@ -266,13 +271,14 @@ readings = Table(
     _delivery(),
     Column("part", Integer, nullable=False),
     Column("lesson_id", String(8), nullable=False),
+    Column("words", Integer, nullable=False, server_default="0"),  # that it had; 0 is not known
     Column("seconds", Float, nullable=False),
     Column("read_at", Instant, nullable=False),
     UniqueConstraint("delivery_id", "part"),
     Index("ix_readings_learner_id", "learner_id"),
 )
 
-answers = Table(
+answers = Table(  # a row is added and never changed: every figure can be worked out from them
     "answers",
     metadata,
     Column("id", Id, primary_key=True),
@@ -280,12 +286,18 @@ answers = Table(
     _delivery(),
     Column("part", Integer, nullable=False),
     Column("step", Integer, nullable=False),
+    Column("kind", String(12), nullable=False, server_default="item"),  # of the part
     Column("lesson_id", String(8), nullable=False),
     Column("item_id", String(24), nullable=False),
-    Column("option_id", String(24), nullable=False),
-    Column("review", Boolean, nullable=False),
+    Column("wording", Integer, nullable=False, server_default="0"),
+    Column("answer", Text, nullable=False, server_default=""),  # see lessons.items
     Column("credit", Float, nullable=False),
     Column("score", Float),  # of the item, on the answer that finished it
+    Column("hesitation", Float, nullable=False, server_default="1"),  # of the whole item
+    Column("stability", Float),  # of its memory, after it
+    Column("difficulty", Float),
+    Column("words", Integer, nullable=False, server_default="0"),  # that were read, with decisions
+    Column("decisions", Integer, nullable=False, server_default="0"),
     Column("seconds", Float, nullable=False),
     Column("answered_at", Instant, nullable=False),
     UniqueConstraint("delivery_id", "part", "step"),
@@ -300,7 +312,104 @@ memories = Table(
     Column("item_id", String(24), nullable=False),
     Column("stability", Float, nullable=False),
     Column("difficulty", Float, nullable=False),
-    Column("due_at", Instant, nullable=False),
     Column("reviewed_at", Instant, nullable=False),
+    Column("asked", Integer, nullable=False, server_default="1"),
     PrimaryKeyConstraint("learner_id", "lesson_id", "item_id"),
+    sqlite_with_rowid=False,  # half the size: the key is not kept twice
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    Column(
+        "learner_id",
+        BigInteger,
+        ForeignKey("learners.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("state", Text, nullable=False),  # JSON, see storage.paces
+)
+
+opinions = Table(
+    "opinions",
+    metadata,
+    _learner(),
+    Column("lesson_id", String(8), nullable=False),
+    Column("opinion", String(8), nullable=False),
+    Column("held_at", Instant, nullable=False),
+    PrimaryKeyConstraint("learner_id", "lesson_id"),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _learner(),
+    Column("lesson_id", String(8), nullable=False),
+    Column("plan", Text),  # in the learner's own words; empty for the lesson's
+    Column("state", String(8), nullable=False),  # see storage.promises
+    Column("made_at", Instant, nullable=False),
+    Column("ask_at", Instant),  # not before this
+    Column("settled_at", Instant),
+    Column("why", String(16)),  # it did not fit
+    Column("earned", BigInteger),  # by using it, in hundredths, as they told it
+    Column("currency", String(4)),
+    UniqueConstraint("learner_id", "lesson_id"),
+    sqlite_autoincrement=True,  # bites name it: no id is used again
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _learner(),
+    Column("track_id", String(3), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("named_at", Instant, nullable=False),
+    Column("primed_at", Instant),
+    Column("debriefed_at", Instant),
+    Column("used", Boolean),  # something of the skill was of use, as they told it
+    Column("earned", BigInteger),
+    Column("currency", String(4)),
+    Index("ix_events_learner_id", "learner_id"),
+    sqlite_autoincrement=True,  # buttons name it: no id is used again
+)
+
+writings = Table(  # in their own words: reflections, and answers to prompts
+    "writings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _learner(),
+    _delivery(),
+    Column("part", Integer, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("kind", String(12), nullable=False),  # of the part
+    Column("lesson_id", String(8), nullable=False),
+    Column("item_id", String(24), nullable=False, server_default=""),
+    Column("text", Text, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    UniqueConstraint("delivery_id", "part", "step"),
+    Index("ix_writings_learner_id", "learner_id"),
+)
+
+editions = Table(  # lessons as they stood; nobody's in particular
+    "editions",
+    metadata,
+    Column("digest", String(16), primary_key=True),
+    Column("lesson_id", String(8), nullable=False),
+    Column("text", Packed, nullable=False),
+    Column("kept_at", Instant, nullable=False),
+)
+
+fits = Table(  # parameters of memory, refitted to everybody's answers; nobody's in particular
+    "fits",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("parameters", Text, nullable=False),  # JSON
+    Column("reviews", Integer, nullable=False),  # that were held out
+    Column("loss", Float, nullable=False),  # over those; nats each
+    Column("loss_before", Float, nullable=False),
+    Column("used", Boolean, nullable=False),
+    Column("fitted_at", Instant, nullable=False),
 )

@@ -31,6 +31,8 @@ class Sent:
 
     gap: Gap
     fate: Fate
+    asked: bool = False
+    """It was asked for, and came into no gap that was declared."""
 
 
 async def sent_between(
@@ -52,7 +54,7 @@ async def sent_between(
         .order_by(table.gap_start)
     )
     rows = [(row, _fate(row)) for row in await work.execute(query)]
-    return [Sent(Gap(row.gap_start, row.gap_end), fate) for row, fate in rows if fate]
+    return [Sent(Gap(row.gap_start, row.gap_end), fate, row.asked) for row, fate in rows if fate]
 
 
 def _fate(row: Row[Any]) -> Fate | None:

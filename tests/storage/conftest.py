@@ -54,7 +54,7 @@ def url(kind: str, tmp_path: Path, migrated: Path, request: pytest.FixtureReques
     # Emptying takes a tenth of the time that a new database does.
     url = request.getfixturevalue("migrated_postgres")
     yield url
-    servers.run(url, "DELETE FROM learners")
+    servers.run(url, "DELETE FROM learners; DELETE FROM editions; DELETE FROM fits")
 
 
 @pytest.fixture

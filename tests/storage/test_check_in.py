@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
 from scheduler.plan import FOREVER, Reason
-from storage import habits, progress
+from storage import habits, week
 from storage.deliveries import Deliveries, ask_now
 from tests.storage.people import (
     BITE,
@@ -157,7 +157,7 @@ async def test_a_question_is_no_bite(sick):
     (row,) = await history(sick)
     async with sick.read() as work:
         assert (await habits.tally(work, 1, row.slot_id, at("13:00", 2))).sent == 0
-        assert (await progress.kept(work, 1)).offered == 0
+        assert await week.sent_between(work, 1, at("0:00"), at("0:00", 7)) == []
     await alter(sick, at("12:40", 2), paused_until=None)
     row = await latest(sick)
     assert (row.gap_start, row.due_at) == (at("12:30", 2), at("12:40", 2))

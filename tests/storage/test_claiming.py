@@ -4,11 +4,15 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from fsrs.scheduler import DEFAULT_PARAMETERS
 
-from lessons.bite import ItemRef
+from lessons.bite import ItemRef, Opening, Progress, Wish
+from lessons.items import Outcome
+from lessons.pace import Effort, Pace, learn_pace
 from scheduler.gaps import Gap
-from storage import learners, progress
-from storage.deliveries import Deliveries
+from storage import learners, memories, paces, promises
+from storage.deliveries import Deliveries, ask_now
+from storage.promises import State
 from tests.storage.people import (
     BEFORE,
     BITE,
@@ -24,6 +28,8 @@ from tests.storage.people import (
     learner,
     states,
 )
+
+REF = ItemRef("FBK-1", "why")
 
 
 @pytest.mark.parametrize(
@@ -57,12 +63,45 @@ async def test_a_claim_holds_a_lease(database):
 async def test_a_claim_brings_what_composing_needs(database):
     await enrol(database, tracks=("FBK",))
     async with database.write() as work:
-        memory = await progress.learn(work, 1, ItemRef("FBK-1", "why"), 1.0, BEFORE)
+        told = (Outcome(1.0, 1), BEFORE)
+        memory = await memories.learn(work, 1, REF, *told, parameters=DEFAULT_PARAMETERS)
+        await paces.learn(work, 1, Effort(200), 90.0)
         await work.commit()
     claim = await claim_one(database)
-    assert claim.progress.tracks == ("FBK",)
-    assert claim.progress.memories == {ItemRef("FBK-1", "why"): memory}
-    assert claim.progress.read == set()
+    assert claim.progress == Progress(tracks=("FBK",), memories={REF: memory})
+    assert claim.pace == learn_pace(Pace(), Effort(200), 90.0)
+    assert claim.wish is Wish.ANY
+
+
+async def test_a_claim_brings_the_openings_after_it(database):
+    await enrol(database, 1, LUNCH, daily("18:00", 30))
+    claim = await claim_one(database, at("12:32"))
+    assert claim.ahead == (
+        Opening(at("18:00"), 30.0),
+        Opening(at("12:30", 1), 15.0),
+        Opening(at("18:00", 1), 30.0),
+    )
+
+
+async def test_what_is_asked_for_brings_the_openings_after_now(database):
+    await enrol(database, 1, LUNCH)
+    async with database.write() as work:
+        claim = await ask_now(work, 1, 10, BEFORE, LEASE)
+        await work.commit()
+    assert [opening.at for opening in claim.ahead] == [OPEN, at("12:30", 1), at("12:30", 2)]
+    assert claim.asked
+
+
+@pytest.mark.parametrize(("asked", "promised"), [(False, 1), (True, 0)])
+async def test_who_asks_is_not_asked_at_once_about_an_action(database, asked, promised):
+    await enrol(database)
+    async with database.write() as work:
+        await promises.make(work, 1, "FBK-1", None, State.OPEN, now=at("11:00"))
+        claim = await ask_now(work, 1, 10, BEFORE, LEASE) if asked else None
+        await work.commit()
+    claim = claim or await claim_one(database)
+    assert len(claim.progress.promises) == promised
+    assert claim.progress.decided == {"FBK-1"}
 
 
 async def test_the_earliest_gap_end_comes_first(database):

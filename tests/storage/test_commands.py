@@ -2,11 +2,16 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete
 
 from storage import __main__ as command
-from tests.storage.people import enrol
+from storage.refit import NoOptimizerError, TooFewReviewsError, Trial
+from storage.tables import memories
+from tests.storage.desk import seat
+from tests.storage.people import OPEN, enrol
 
 
 @pytest.fixture
@@ -94,7 +99,9 @@ def test_a_backup_is_for_sqlite(run, monkeypatch, tmp_path):
     assert (status, "pg_dump" in told) == (1, True)
 
 
-@pytest.mark.parametrize("arguments", [("export", "1"), ("forget", "1"), ("replan",)])
+@pytest.mark.parametrize(
+    "arguments", [("export", "1"), ("forget", "1"), ("replan",), ("recompute",), ("refit",)]
+)
 def test_a_database_without_tables_is_told_in_one_line(run, empty, arguments):
     status, _, told = run(*arguments)
     assert (status, told.count("\n")) == (1, 1)
@@ -106,3 +113,86 @@ def test_a_wrong_address_is_told_in_one_line(run, monkeypatch):
     status, _, told = run("migrate")
     assert (status, told.count("\n")) == (1, 1)
     assert told.startswith("DATABASE_URL ")
+
+
+@pytest.fixture
+async def at_work(database, curriculum):
+    """A learner who has answered."""
+    desk = await seat(database, curriculum)
+    await desk.work_through(OPEN)
+    await database.close()
+
+
+@pytest.fixture
+async def damaged(at_work, database):
+    async with database.write() as work:
+        await work.execute(delete(memories))
+        await work.commit()
+    await database.close()
+
+
+FOUND = "learner 1: memories 2, pace 0, answers without a memory 0\n"
+
+
+def test_it_tells_that_nothing_differs(run, at_work):
+    assert run("recompute") == (0, "Checked 1 learner: 0 differed.\n", "")
+
+
+def test_it_tells_what_differs_until_it_is_mended(run, damaged):
+    status, out, _ = run("recompute")
+    assert (status, out.startswith(FOUND), "--write" in out) == (1, True, True)
+    mended = FOUND + "Checked 1 learner: 1 differed and were mended.\n"
+    assert run("recompute", "--write") == (0, mended, "")
+    assert run("recompute")[0] == 0
+
+
+def test_it_looks_at_one_learner_alone(run, damaged):
+    assert run("recompute", "--learner", "1")[0] == 1
+    assert run("recompute", "--learner", "2") == (1, "", "there is no learner 2\n")
+
+
+def fitting(monkeypatch, trial):
+    async def refit(database, fit, now, *, dry_run=False):
+        if isinstance(trial, Exception):
+            raise trial
+        return trial
+
+    monkeypatch.setattr(command, "optimizer", lambda: None)
+    monkeypatch.setattr(command, "refit", refit)
+
+
+BETTER = Trial((), fitted=700, held_out=200, loss=0.3111, loss_before=0.3555, better=True)
+
+
+def test_better_parameters_are_told_and_the_memories_worked_out_anew(run, damaged, monkeypatch):
+    fitting(monkeypatch, BETTER)
+    status, out, _ = run("refit")
+    assert status == 0
+    assert all(figure in out for figure in ("700", "200", "0.3111", "0.3555", FOUND))
+    assert "Restart the bot" in out
+    assert run("recompute")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("trial", "arguments", "told"),
+    [
+        (BETTER, ("--dry-run",), "dry run"),
+        (replace(BETTER, better=False), (), "stay"),
+        (TooFewReviewsError(30, 7), (), "30 reviews to fit to and 7 to judge by"),
+    ],
+)
+def test_else_nothing_is_changed(run, damaged, monkeypatch, trial, arguments, told):
+    fitting(monkeypatch, trial)
+    status, out, _ = run("refit", *arguments)
+    assert (status, told in out, "Restart" in out) == (0, True, False)
+    assert run("recompute")[0] == 1
+
+
+def test_a_missing_optimizer_is_told_in_one_line(run, at_work, monkeypatch):
+    def missing():
+        raise NoOptimizerError
+
+    monkeypatch.setattr(command, "optimizer", missing)
+    status, out, told = run("refit")
+    assert (status, out, told.count("\n")) == (1, "", 1)
+    assert "pip install" in told

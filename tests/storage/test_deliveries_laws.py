@@ -186,7 +186,7 @@ class Machine(RuleBasedStateMachine):
             sitting = await sittings.outstanding(work, who)
             if sitting is None or sitting.delivery_id not in self.reached:
                 return
-            await sittings._move(work, sitting, Place(sitting.place.part + 1), self.now)
+            await sittings.move(work, sitting, Place(sitting.place.part + 1), self.now)
             if done:
                 await sittings.close(work, sitting, self.now)
 

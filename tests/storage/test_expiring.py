@@ -99,7 +99,7 @@ async def test_a_bite_begun_before_its_lease_lapsed_keeps_its_grace(database):
     claim = await prepare_one(database)
     async with database.write() as work:
         sitting = await sittings.get(work, 1, claim.delivery_id)
-        await sittings._move(work, sitting, sittings.Place(1), at("12:40"))
+        await sittings.move(work, sitting, sittings.Place(1), at("12:40"))
         await work.commit()
     await Deliveries(database).lapse(at("12:41"))
     assert (await latest(database)).expires_at == at("12:40") + GRACE
@@ -154,7 +154,7 @@ async def test_a_begun_bite_is_left_for_a_while(database):
     claim = await send(database)
     async with database.write() as work:
         sitting = await sittings.get(work, 1, claim.delivery_id)
-        await sittings._move(work, sitting, sittings.Place(1, ("narrow",)), at("12:44"))
+        await sittings.move(work, sitting, sittings.Place(1, ("narrow",)), at("12:44"))
         await work.commit()
     assert await Deliveries(database).expire(at("13:13"), 10) == []
     (expired,) = await Deliveries(database).expire(at("13:14"), 10)
@@ -166,7 +166,7 @@ async def test_a_bite_whose_lesson_was_read_is_begun(database):
     claim = await send(database)
     async with database.write() as work:
         sitting = await sittings.get(work, 1, claim.delivery_id)
-        await sittings._move(work, sitting, sittings.Place(1), OPEN)
+        await sittings.move(work, sitting, sittings.Place(1), OPEN)
         await work.commit()
     (expired,) = await Deliveries(database).expire(at("14:00"), 10)
     assert (expired.begun, expired.unanswered) == (True, False)
@@ -177,7 +177,7 @@ async def test_a_begun_bite_that_shows_the_next_question_is_unanswered(database)
     claim = await send(database)
     async with database.write() as work:
         sitting = await sittings.get(work, 1, claim.delivery_id)
-        await sittings._move(work, sitting, sittings.Place(1, ("a", "b")), OPEN)
+        await sittings.move(work, sitting, sittings.Place(1, ("a", "b")), OPEN)
         await sittings.show(work, sitting, sittings.Place(1, ("a", "b")), 88, OPEN)
         await work.commit()
     (expired,) = await Deliveries(database).expire(at("14:00"), 10)

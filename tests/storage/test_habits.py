@@ -49,7 +49,7 @@ async def begin(database, now=OPEN) -> None:
     """Read the first part of the outstanding bite."""
     async with database.write() as work:
         sitting = await sittings.outstanding(work, 1)
-        await sittings._move(work, sitting, sittings.Place(1), now)
+        await sittings.move(work, sitting, sittings.Place(1), now)
         await work.commit()
 
 

@@ -47,6 +47,21 @@ INSERT INTO deliveries (learner_id, state, asked, gap_start, gap_end, due_at, pa
 VALUES (1, 'planned', false, '2026-03-02 12:30', '2026-03-02 12:45', '2026-03-02 12:30', 0, '')
 """
 
+A_LOG = """
+INSERT INTO readings (learner_id, delivery_id, part, lesson_id, seconds, read_at)
+VALUES (1, 1, 0, 'FBK-1', 70, '2026-03-02 12:31:00')
+
+INSERT INTO answers (learner_id, delivery_id, part, step, lesson_id, item_id, option_id,
+ review, credit, score, seconds, answered_at)
+VALUES (1, 1, 1, 0, 'FBK-1', 'one-story', 'ask', false, 1, NULL, 9, '2026-03-02 12:32:00'),
+ (1, 1, 1, 1, 'FBK-1', 'one-story', 'argue', false, 0.5, 0.75, 9, '2026-03-02 12:33:00'),
+ (1, 1, 2, 0, 'FBK-1', 'one-story', 'leave', true, 0, 0, 9, '2026-03-02 12:34:00')
+
+INSERT INTO memories (learner_id, lesson_id, item_id, stability, difficulty, due_at, reviewed_at)
+VALUES (1, 'FBK-1', 'one-story', 0.5, 7.5, '2026-03-03 12:34:00', '2026-03-02 12:34:00'),
+ (1, 'FBK-1', 'from-before', 2.5, 5, '2026-03-03 12:34:00', '2026-03-02 12:34:00')
+"""
+
 
 @pytest.fixture
 async def empty(empty_url: str):
@@ -107,8 +122,7 @@ async def test_every_step_goes_up_down_and_up_again(empty):
 async def test_rows_are_kept_through_free_time_and_back(empty):
     """From the first day to the revision that added free time, and back."""
     await migrate(empty, "0001")
-    for statement in FIRST_DAY.split("\n\n"):
-        await empty.run(lambda connection, row=statement: connection.execute(text(row)) and None)
+    await run(empty, FIRST_DAY)
     before = await empty.run(contents)
     await migrate(empty, "0002")
     after = await empty.run(contents)
@@ -121,6 +135,36 @@ async def test_rows_are_kept_through_free_time_and_back(empty):
         assert (old | added).items() <= new.items()
     await empty.run(lambda connection: downgrade(connection, "0001"))
     assert await empty.run(contents) == before
+
+
+async def test_rows_are_kept_through_learning_and_back(empty):
+    """A log and memories go to the revision that added what can be learnt from them, and back."""
+    await migrate(empty, "0002")
+    await run(empty, FIRST_DAY + A_LOG)
+    before = await empty.run(contents)
+    await migrate(empty, "0003")
+    after = await empty.run(contents)
+    told = [(row["kind"], row["answer"], row["score"]) for row in after["answers"]]
+    assert told == [("item", "ask", None), ("item", "argue", 0.75), ("review", "leave", 0)]
+    bare = {"wording": 0, "hesitation": 1, "stability": None, "words": 0, "decisions": 0}
+    assert all(bare.items() <= row.items() for row in after["answers"])
+    (reading,) = after["readings"]
+    assert reading == before["readings"][0] | {"words": 0}
+    remembered = {row["item_id"]: (row["stability"], row["asked"]) for row in after["memories"]}
+    assert remembered == {"one-story": (0.5, 2), "from-before": (2.5, 1)}
+    await empty.run(lambda connection: downgrade(connection, "0002"))
+    for row in before["memories"]:
+        row["due_at"] = row["reviewed_at"]  # it was not kept
+    assert in_order(await empty.run(contents)) == in_order(before)
+
+
+async def run(database: Database, statements: str) -> None:
+    for statement in statements.strip().split("\n\n"):
+        await database.run(lambda connection, row=statement: connection.execute(text(row)) and None)
+
+
+def in_order(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[str]]:
+    return {table: ordered(rows) for table, rows in tables.items()}
 
 
 def contents(connection: Connection) -> dict[str, list[dict[str, Any]]]:

@@ -215,7 +215,7 @@ async def test_a_bite_that_was_begun_is_not_put_off(database, until):
     await send_one(database)
     sitting = await outstanding(database)
     async with database.write() as work:
-        await sittings._move(work, sitting, sittings.Place(1), OPEN)
+        await sittings.move(work, sitting, sittings.Place(1), OPEN)
         await work.commit()
     await press(database, until, at("12:31"), sitting)
     assert await states(database) == ["sent"]

@@ -130,7 +130,7 @@ async def answered_first(database, claim, now=SOON):
     async with database.write() as work:
         await learners.get(work, 1)
         sitting = await sittings.get(work, 1, claim.delivery_id)
-        await sittings._move(work, sitting, sittings.Place(1), now)
+        await sittings.move(work, sitting, sittings.Place(1), now)
         await sittings.show(work, sitting, sittings.Place(1), 88, now)
         await work.commit()
 

@@ -53,7 +53,7 @@ async def test_a_bite_that_was_begun_is_kept(database):
     await send_one(database)
     async with database.write() as work:
         sitting = await sittings.outstanding(work, 1)
-        await sittings._move(work, sitting, sittings.Place(1), OPEN)
+        await sittings.move(work, sitting, sittings.Place(1), OPEN)
         await work.commit()
     assert [one.fate for one in await week(database)] == [Fate.KEPT]
 
