@@ -98,13 +98,16 @@ class Bite:
 
     parts: tuple[Part, ...]
     seconds: float
+    """To allow for it: nine of ten bites end sooner."""
     editions: Mapping[str, str] = field(default_factory=dict)
     """The digest of each lesson as it stood when the bite was made, by lesson id."""
+    expected: float | None = None
+    """The seconds in the middle: half of such bites take longer. None where it was not told."""
 
     @property
     def minutes(self) -> int:
         """The cost in whole minutes, at least 1: what the learner is told."""
-        return max(1, round(self.seconds / 60))
+        return max(1, round((self.expected or self.seconds) / 60))
 
 
 @dataclass(frozen=True, slots=True)

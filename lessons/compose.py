@@ -11,7 +11,7 @@ from lessons.model import Curriculum
 from lessons.occasions import PRIMER_SECONDS, debrief, follow_up, primer
 from lessons.pace import Pace
 from lessons.path import Next, chosen_tracks, next_lessons, passed_lessons
-from lessons.pieces import Piece, cost, fit, item_piece
+from lessons.pieces import Piece, cost, expected, fit, item_piece
 from lessons.reviews import Review, all_reviews, mix, reviews_now
 from lessons.teaching import left_over, probe, questions_first, steps_here, teach
 
@@ -46,7 +46,7 @@ def compose(
     room = opening.minutes * 60 - cost(first)
     reviews = reviews_now(progress, curriculum, openings, pace, parameters)
     if mode is Mode.CRUNCH:
-        return _bite([*first, *_fill(reviews, room)], curriculum)
+        return _bite([*first, *_fill(reviews, room)], curriculum, pace)
     longest = max(room, *(other.minutes * 60 for other in openings[1:]), 0)
     path = next_lessons(progress, curriculum, opening.at)
     steps = tuple(steps_here(path, pace, room, longest, mode))
@@ -54,7 +54,7 @@ def compose(
     if not pieces:
         path = next_lessons(progress, curriculum, opening.at)
         pieces = questions_first(path, progress, pace, room)
-    return _bite([*first, *pieces], curriculum)
+    return _bite([*first, *pieces], curriculum, pace)
 
 
 def compose_reviews(
@@ -71,7 +71,7 @@ def compose_reviews(
     """
     found = all_reviews(progress, curriculum, opening.at, pace, parameters)
     pieces = _fill(found, opening.minutes * 60, Why.WISHED)
-    return _bite(pieces, curriculum)
+    return _bite(pieces, curriculum, pace)
 
 
 def compose_placement(
@@ -86,7 +86,7 @@ def compose_placement(
     rounds = max(map(len, unread), default=0)
     lessons = (track[place] for place in range(rounds) for track in unread if place < len(track))
     pieces = chain.from_iterable(probe(one, Why.WISHED, progress, pace) for one in lessons)
-    return _bite(fit(pieces, min(opening.minutes * 60, PLACEMENT_SECONDS)), curriculum)
+    return _bite(fit(pieces, min(opening.minutes * 60, PLACEMENT_SECONDS)), curriculum, pace)
 
 
 def compose_part(part: Part, curriculum: Curriculum, pace: Pace = Pace()) -> Bite | None:
@@ -97,13 +97,13 @@ def compose_part(part: Part, curriculum: Curriculum, pace: Pace = Pace()) -> Bit
     if part.kind == "primer":
         named = set(part.lesson_id.split(","))
         known = named <= curriculum.lessons.keys()
-        return _bite([Piece(part, PRIMER_SECONDS)], curriculum) if known else None
+        return _bite([Piece(part, PRIMER_SECONDS)], curriculum, pace) if known else None
     lesson = curriculum.lessons.get(part.lesson_id)
     item = lesson.item(part.item_id) if lesson else None
     if lesson is None or item is None:
         return None
     piece = item_piece("replay", lesson.id, item, Why.WISHED, pace, wording=part.wording)
-    return _bite([piece], curriculum)
+    return _bite([piece], curriculum, pace)
 
 
 def _occasions(
@@ -161,11 +161,12 @@ def _fill(reviews: Sequence[Review], room: float, why: Why | None = None) -> lis
     return [review.piece(why) for review in mix(fit(reviews, room))]
 
 
-def _bite(pieces: Sequence[Piece], curriculum: Curriculum) -> Bite | None:
+def _bite(pieces: Sequence[Piece], curriculum: Curriculum, pace: Pace) -> Bite | None:
     """Return the bite of these pieces, with the edition of each lesson it names."""
     if not pieces:
         return None
     parts = tuple(piece.part for piece in pieces)
     named = dict.fromkeys(id_ for part in parts for id_ in part.lesson_id.split(",") if id_)
     editions = {id_: curriculum.editions[id_].digest for id_ in named}
-    return Bite(parts, cost(pieces), editions)
+    middle = sum(expected(piece, curriculum, pace) for piece in pieces)
+    return Bite(parts, cost(pieces), editions, middle)

@@ -157,6 +157,9 @@ class Edition:
     def from_json(text: str) -> "Edition":
         """Return the edition that `to_json` wrote. Raises ValueError where it can not be read."""
         whole = json.loads(text)
+        if not (isinstance(whole, dict) and {"lesson", "source"} <= whole.keys()):
+            msg = "an edition holds a lesson and its source"
+            raise ValueError(msg)
         lesson = Lesson.model_validate_json(json.dumps(whole["lesson"]))
         return Edition(lesson, Source.model_validate_json(json.dumps(whole["source"])))
 

@@ -40,11 +40,15 @@ def debrief(progress: Progress, curriculum: Curriculum, now: datetime) -> Piece 
 
 
 def follow_up(progress: Progress, curriculum: Curriculum, now: datetime) -> Piece | None:
-    """Return the question what became of the promise that has waited longest."""
+    """Return the question what became of the promise that has waited longest.
+
+    A lesson that turned out not to be their work does not come back, its action included.
+    """
+    foreign = foreign_lessons(progress)
     due = [
         promise
         for promise in progress.promises
-        if promise.lesson_id in curriculum.lessons and promise.is_due(now)
+        if promise.lesson_id in curriculum.lessons.keys() - foreign and promise.is_due(now)
     ]
     if not due:
         return None

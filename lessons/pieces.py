@@ -7,8 +7,8 @@ from typing import Protocol, TypeVar
 
 from lessons.bite import ItemRef, Kind, Part, Progress, Why
 from lessons.items import AnyItem
-from lessons.model import Lesson
-from lessons.pace import Pace
+from lessons.model import Curriculum, Lesson
+from lessons.pace import Pace, item_effort, lesson_effort
 
 ACTION_SECONDS = 15
 """To take on an action, or to leave it: a line to read and a tap, or a few words instead."""
@@ -46,6 +46,18 @@ def fit(pieces: Iterable[T], room: float) -> list[T]:
             room -= piece.seconds
             taken.append(piece)
     return taken
+
+
+def expected(piece: Piece, curriculum: Curriculum, pace: Pace) -> float:
+    """Return the seconds of a piece in the middle, to tell the learner."""
+    part = piece.part
+    lesson = curriculum.lessons.get(part.lesson_id)
+    item = lesson.item(part.item_id) if lesson else None
+    if item:
+        return pace.expected(item_effort(item.worded(part.wording)))
+    if lesson and part.kind == "lesson":
+        return pace.expected(lesson_effort(lesson))
+    return piece.seconds
 
 
 def lesson_piece(lesson: Lesson, why: Why, pace: Pace) -> Piece:

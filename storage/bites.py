@@ -12,15 +12,15 @@ def dump(bite: Bite) -> str:
         [part.kind, part.lesson_id, part.item_id, part.wording, part.why, part.about]
         for part in bite.parts
     ]
-    whole = {"seconds": round(bite.seconds, 1), "parts": parts, "editions": dict(bite.editions)}
-    return json.dumps(whole)
+    whole = {"seconds": bite.seconds, "parts": parts, "editions": dict(bite.editions)}
+    return json.dumps(whole | {"expected": bite.expected})
 
 
 def load(text: str) -> Bite:
     """Return the bite that `dump` wrote; one of an earlier release has shorter parts."""
     data = json.loads(text)
     parts = tuple(_part(part) for part in data["parts"])
-    return Bite(parts, data["seconds"], data.get("editions", {}))
+    return Bite(parts, data["seconds"], data.get("editions", {}), data.get("expected"))
 
 
 def _part(written: list[Any]) -> Part:
