@@ -8,6 +8,7 @@ language has no entry.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,9 +17,10 @@ from babel import Locale
 from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from markupsafe import Markup
 
+from lessons.money import Amount
 from scheduler.walltime import to_local
 
 LOCALES = Path(__file__).parent / "locales"
@@ -86,6 +88,18 @@ class Tongue:
     def percent(self, share: float) -> str:
         """Return a share, 1 for the whole, in whole hundredths."""
         return format_percent(share, locale=self.locale)
+
+    def money(self, amount: Amount) -> str:
+        """Return an amount; its cents are left out where there are none."""
+        value = Decimal(amount.hundredths) / 100
+        digits = 2 if amount.hundredths % 100 else 0
+        if len(amount.currency) == 3 and amount.currency.isascii():
+            pattern = "¤\u00a0#,##0.00" if digits else "¤\u00a0#,##0"
+            return format_currency(
+                value, amount.currency, pattern, locale=self.locale, currency_digits=False
+            )
+        number = format_decimal(value, "#,##0.00" if digits else "#,##0", locale=self.locale)
+        return f"{amount.currency}{number}"
 
     def when(self, instant: datetime, now: datetime, zone: ZoneInfo) -> str:
         """Return an instant in the learner's zone, as near as it is: `tomorrow, 12:30`."""

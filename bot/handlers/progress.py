@@ -1,21 +1,31 @@
-"""`/progress`: what has been done, in words."""
+"""`/progress`: what came of a learner's minutes, in a picture and in words."""
 
-from bot.handlers.common import meet, next_gap, show
+from dataclasses import replace
+
+from bot.account import account_of
+from bot.handlers.common import acknowledge, greet, next_gap
 from bot.house import House
+from bot.pictures.png import PictureError
+from bot.pictures.progress import draw_progress
 from bot.views import progress as views
 from bot.visit import Visit
-from storage import progress
 
 
 async def overview(house: House, visit: Visit) -> None:
-    """Handle `/progress`."""
-    learner, tongue = await meet(house, visit)
-    async with house.database.read() as work:
-        figures = views.Figures(
-            (await progress.of(work, [learner.id]))[learner.id],
-            await progress.tallies(work, learner.id),
-            await progress.kept(work, learner.id),
-        )
+    """Handle `/progress`, and a button that opens it from another message."""
+    async with house.database.write() as work:
+        learner, tongue = await greet(house, work, visit)
+        curriculum, now = house.curriculum(), house.now()
+        account = await account_of(work, learner, curriculum, now, house.parameters)
         coming = await next_gap(house, work, learner, tongue)
-    view = views.overview(tongue, house.curriculum(), figures, coming)
-    await show(house, visit, view)
+        await work.commit()
+    await acknowledge(house, visit)
+    view = views.overview(tongue, account, coming)
+    if account.begun:
+        await house.gateway.drawing(visit.learner_id)
+        try:
+            drawn = draw_progress(views.picture(tongue, account, dark=learner.dark))
+            view = replace(view, photo=await house.renderer.render(drawn))
+        except PictureError:
+            view = views.in_words(tongue, view)
+    await house.gateway.reply(visit.learner_id, view)

@@ -1,78 +1,144 @@
-"""Progress in words, for the whole and for each skill."""
+"""Progress: what its picture shows, and the same in words for who can not see it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date, timedelta
 
+from babel.dates import format_date
 from markupsafe import Markup
 
+from bot.account import Account, Standing
+from bot.pictures.progress import Cell, Figure, Mark, Progress, Skill, Week
 from bot.text import Tongue
-from bot.view import Press, View
-from lessons.bite import ItemRef, Progress
-from lessons.model import Curriculum, Lesson, Track
-from storage.progress import Kept, Tally
+from bot.view import Press, View, grid
+from bot.views.events import coming_up
+from bot.views.week import LONGEST_CAPTION
+from lessons.money import Amount
+
+MOST_SKILLS = 12
+"""A picture has room for."""
+
+NEAREST = 0.005
+"""A smaller change of mastery is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What a learner has done so far; `tallies` go by lesson id."""
-
-    done: Progress
-    tallies: Mapping[str, Tally]
-    kept: Kept
-
-
-def overview(tongue: Tongue, curriculum: Curriculum, figures: Figures, coming: str) -> View:
-    """Return lessons done, answers right, minutes spent and gaps kept; then each skill's own."""
-    done, tallies, kept = figures.done, figures.tallies, figures.kept
-    more = Press(tongue.plain("closing.more"), "now:5")
-    total = _sum(tallies.values())
-    if not total.seconds and not done.read:
-        return View(tongue("progress.none", next=coming), ((more,),))
-    finished = sum(_finished(lesson, done) for lesson in curriculum.lessons.values())
-    parts = [
-        tongue("progress"),
-        Markup("\n").join(
-            [
-                tongue("progress.lessons", n=finished),
-                tongue("progress.answers", n=total.decisions, best=total.best),
-                tongue("progress.minutes", n=round(total.seconds / 60)),
-                tongue("progress.gaps", n=kept.offered, kept=kept.kept),
-            ]
-        ),
-        *(
-            _track(tongue, track, done, tallies)
-            for track in curriculum.tracks
-            if any(lesson.id in done.read or lesson.id in tallies for lesson in track.lessons)
-        ),
-        tongue("next", next=coming),
-    ]
-    return View(Markup("\n\n").join(parts), ((more,),))
-
-
-def _track(tongue: Tongue, track: Track, done: Progress, tallies: Mapping[str, Tally]) -> Markup:
-    mine = _sum(tallies[lesson.id] for lesson in track.lessons if lesson.id in tallies)
-    return tongue(
-        "progress.skill",
-        title=track.title,
-        done=sum(_finished(lesson, done) for lesson in track.lessons),
-        n=len(track.lessons),
-        best=mine.best,
-        decisions=mine.decisions,
-        minutes=round(mine.seconds / 60),
+def picture(tongue: Tongue, account: Account, *, dark: bool) -> Progress:
+    """Return what is drawn."""
+    weeks = account.weeks()
+    mondays = [account.monday + timedelta(weeks=number) for number in range(len(weeks))]
+    return Progress(
+        title=tongue.plain("progress.title", day=_dated(tongue, account.today)),
+        weeks=[
+            Week(_dated(tongue, monday), [Cell(day.kept, day.missed) for day in days])
+            for monday, days in zip(mondays, weeks, strict=True)
+        ],
+        day_names=[
+            format_date(account.monday + timedelta(days=day), "ccc", locale=tongue.locale)
+            for day in range(7)
+        ],
+        score=_score(tongue, account),
+        skills_title=tongue.plain("progress.skills"),
+        skills=[
+            Skill(one.track.title, one.now, one.before, tongue.percent(one.now))
+            for one in account.skills[:MOST_SKILLS]
+        ],
+        legend=(tongue.plain("progress.today"), tongue.plain("progress.before")),
+        figures=[Figure(value, caption) for value, caption in _figures(tongue, account)],
+        today=(len(weeks) - 1, account.today.weekday()),
+        marks={
+            Mark.KEPT: tongue.plain("progress.kept"),
+            Mark.PARTLY: tongue.plain("progress.partly"),
+            Mark.MISSED: tongue.plain("progress.missed"),
+        },
+        right_to_left=tongue.right_to_left,
+        dark=dark,
     )
 
 
-def _finished(lesson: Lesson, done: Progress) -> bool:
-    asked = all(ItemRef(lesson.id, item.id) in done.memories for item in lesson.items)
-    return lesson.id in done.read and asked
+def overview(tongue: Tongue, account: Account, coming: str) -> View:
+    """Return progress in words, as many of them as fit below a picture."""
+    buttons = [
+        Press(tongue.plain("closing.more"), "now:5", "primary"),
+        Press(tongue.plain("progress.review"), "review"),
+        coming_up(tongue),
+        Press(tongue.plain("progress.record"), "log"),
+    ]
+    rows = grid(buttons, 2)
+    if not account.begun:
+        return View(tongue("progress.none", next=coming), (rows[0][:1],))
+    for most in range(len(account.skills), -1, -1):
+        html = _words(tongue, account, most, coming)
+        if len(html) <= LONGEST_CAPTION:
+            break
+    return View(html, rows)
 
 
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    total = Tally()
-    for tally in tallies:
-        total = Tally(
-            total.decisions + tally.decisions,
-            total.best + tally.best,
-            total.seconds + tally.seconds,
-        )
-    return total
+def in_words(tongue: Tongue, view: View) -> View:
+    """Return the words of a progress whose picture can not be had."""
+    return replace(view, html=Markup("\n\n").join([view.html, tongue("progress.no-picture")]))
+
+
+def _words(tongue: Tongue, account: Account, most: int, coming: str) -> Markup:
+    """Return everything, with at most so many of the skills, the best known first."""
+    figures = [
+        tongue("progress.figure", value=value, caption=caption)
+        for value, caption in _figures(tongue, account)
+    ]
+    known = sorted(account.skills, key=lambda one: -one.now)
+    parts = [
+        tongue("progress"),
+        Markup("\n").join([*figures, Markup("{}").format(_score(tongue, account))]),
+        Markup("\n").join([_skill(tongue, one) for one in known[:most]]),
+        tongue("progress.how"),
+        tongue("next", next=coming),
+    ]
+    return Markup("\n\n").join(part for part in parts if part)
+
+
+def _skill(tongue: Tongue, one: Standing) -> Markup:
+    key = "progress.skill"
+    if one.before is not None and abs(one.now - one.before) >= NEAREST:
+        key = "progress.skill.more" if one.now > one.before else "progress.skill.less"
+    return tongue(
+        key,
+        title=one.track.title,
+        now=tongue.percent(one.now),
+        before=tongue.percent(one.before or 0.0),
+        done=str(one.done),
+        n=len(one.track.lessons),
+    )
+
+
+def _score(tongue: Tongue, account: Account) -> str:
+    """Return how many gaps were kept, in all and in a row."""
+    row = account.streak
+    if not row.offered:
+        return tongue.plain("progress.no-gaps")
+    said = tongue.plain("progress.gaps", kept=str(row.kept), n=row.offered)
+    if row.in_a_row > 1:
+        in_a_row = tongue.plain("progress.row", n=row.in_a_row)
+        said = tongue.plain("progress.both", gaps=said, row=in_a_row)
+    return said
+
+
+def _figures(tongue: Tongue, account: Account) -> list[tuple[str, str]]:
+    """Return the numbers with what they count; what was used at work comes first."""
+    minutes = round(account.seconds / 60)
+    figures = [
+        (str(account.used), tongue.plain("progress.used", n=account.used)),
+        (tongue.plain("progress.min", n=minutes), tongue.plain("progress.spent")),
+    ]
+    if account.worth:
+        figures.append((tongue.money(_whole(account.worth)), tongue.plain("progress.worth")))
+    if account.earned:
+        sums = " + ".join(map(tongue.money, account.earned))
+        figures.append((sums, tongue.plain("progress.earned")))
+    return figures
+
+
+def _whole(amount: Amount) -> Amount:
+    """Return an amount without cents: what minutes are worth is no invoice."""
+    return Amount(round(amount.hundredths, -2), amount.currency)
+
+
+def _dated(tongue: Tongue, day: date) -> str:
+    return format_date(day, "d MMM", locale=tongue.locale)
