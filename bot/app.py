@@ -23,6 +23,7 @@ from bot.pacing import Pacer
 from bot.pictures.render import Renderer
 from bot.places import Places
 from bot.pusher import Pusher
+from bot.records.printer import Printer
 from bot.router import MENU, Router
 from bot.settings import TELEGRAM, Address, Settings, SettingsError
 from bot.subscriptions import Subscriptions
@@ -31,9 +32,12 @@ from bot.text import Texts
 from bot.transport import AiohttpRequest
 from bot.visit import visit_of
 from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.memory import Parameters
+from lessons.model import Curriculum
 from scheduler.clock import Clock, SystemClock
 from scheduler.dispatch import Dispatcher
 from scheduler.jobs import TICK_SECONDS, Jobs
+from storage import editions, fits
 from storage.database import Database, DatabaseUrlError
 from storage.deliveries import Deliveries
 from storage.migrate import migrate
@@ -96,11 +100,21 @@ async def running(
         bot = await _bot(stack, settings, address if sandbox else None)
         texts = Texts()
         gateway = Gateway(bot, pacer or Pacer(settings.send_rate), clock)
-        pusher = Pusher(gateway, curriculum, texts, Notes(database, texts, clock).view)
-        dispatcher = Dispatcher(Deliveries(database), pusher, lambda: curriculum, clock)
+        pusher = Pusher(gateway, curriculum, texts, Notes(database, texts, clock, curriculum).view)
+        parameters = await _prepare_learning(database, curriculum, clock)
+        dispatcher = Dispatcher(Deliveries(database), pusher, lambda: curriculum, clock, parameters)
         places = Places(settings.data_folder)
         house = House(
-            database, gateway, dispatcher, lambda: curriculum, texts, places, Renderer(), clock
+            database,
+            gateway,
+            dispatcher,
+            lambda: curriculum,
+            texts,
+            places,
+            Renderer(),
+            Printer(),
+            clock,
+            parameters,
         )
         router = Router(house)
         fetcher = fetcher or Fetcher(clock=clock)
@@ -156,6 +170,15 @@ def _sandbox(settings: Settings, database: Database, record_requests: bool) -> "
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     sandbox = Sandbox(settings.data_folder / "sandbox.sqlite", next_gap, record_requests)
     return sandbox
+
+
+async def _prepare_learning(database: Database, curriculum: Curriculum, clock: Clock) -> Parameters:
+    """Keep the lessons as they stand, and return the parameters of memory that are in use."""
+    async with database.write() as work:
+        await editions.keep(work, curriculum, clock.now())
+        parameters = await fits.current(work)
+        await work.commit()
+    return parameters
 
 
 async def _serve(stack: AsyncExitStack, app: web.Application, listen: Address) -> str:

@@ -7,7 +7,9 @@ from datetime import datetime
 from bot.gateway import Gateway
 from bot.pictures.render import Renderer
 from bot.places import Places
+from bot.records.printer import Printer
 from bot.text import Texts, Tongue
+from lessons.memory import DEFAULT_PARAMETERS, Parameters
 from lessons.model import Curriculum
 from scheduler.clock import Clock
 from scheduler.dispatch import Dispatcher
@@ -26,7 +28,10 @@ class House:
     texts: Texts
     places: Places
     renderer: Renderer
+    printer: Printer
     clock: Clock
+    parameters: Parameters = DEFAULT_PARAMETERS
+    """Of memory."""
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""

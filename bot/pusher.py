@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.gateway import Gateway
-from bot.text import Texts
+from bot.text import Texts, Tongue
 from bot.view import View
 from bot.views import bite as views
-from bot.views import pausing, putting_off
+from bot.views import pausing, prompts, putting_off
 from lessons.bite import Bite
 from lessons.model import Curriculum
-from lessons.sitting import Place, current
+from lessons.sitting import Place, PromptStep, current
 from scheduler.dispatch import Claim, Expired, Note
 from scheduler.outcomes import Outcome, Rejected, Sent
 
@@ -31,16 +31,26 @@ class Pusher:
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
         """Send the first message of `bite`; one that nobody asked for can be put off."""
-        step = current(bite, self._curriculum, Place())
+        step = current(bite, self._curriculum.editions, Place())
         if step is None:
             return Rejected("the lesson is gone")
         tongue = self._texts.speak(*claim.languages)
         asking = views.Asking(claim.delivery_id, bite)
-        view = views.step(tongue, step, self._curriculum, asking)
+        if isinstance(step, PromptStep):
+            view = prompts.asked(tongue, step, self._about(tongue, claim, step), asking)
+        else:
+            view = views.step(tongue, step, asking)
         if claim.asked:
             return await self._gateway.reply(claim.learner_id, view)
         view = replace(view, rows=(*view.rows, *putting_off.rows(tongue, claim.delivery_id)))
         return await self._gateway.push(claim.learner_id, view)
+
+    def _about(self, tongue: Tongue, claim: Claim, step: PromptStep) -> prompts.About:
+        done, id_ = claim.progress, step.part.about
+        plan = next((one.plan for one in done.promises if one.id == id_), None)
+        event = next((one for one in done.events if one.id == id_), None)
+        tracks = self._curriculum.tracks_by_id
+        return prompts.about(tongue, step, plan, event, tracks=tracks, zone=claim.zone)
 
     async def check_in(self, claim: Claim) -> Outcome:
         """Ask somebody who paused because they were ill how they are."""

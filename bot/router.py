@@ -8,11 +8,15 @@ from bot.handlers import (
     data,
     door,
     editing,
+    events,
     limits,
     modes,
+    money,
+    now,
     pausing,
     progress,
     putting_off,
+    record,
     settings,
     setup,
     sitting,
@@ -20,6 +24,7 @@ from bot.handlers import (
     tracks,
     typed,
     week,
+    why,
     zone,
 )
 from bot.handlers import help as help_handlers
@@ -39,7 +44,9 @@ PressHandler = Callable[[House, Visit, tuple[str, ...]], Awaitable[None]]
 
 COMMANDS: Mapping[str, Handler] = {
     "start": setup.start,
-    "now": sitting.now,
+    "now": now.now,
+    "review": now.review,
+    "why": why.asked,
     "slots": slots.overview,
     "free": slots.free,
     "week": week.overview,
@@ -49,7 +56,9 @@ COMMANDS: Mapping[str, Handler] = {
     "resume": pausing.resume,
     "crunch": modes.crunch,
     "idle": modes.idle,
+    "event": events.event,
     "progress": progress.overview,
+    "log": record.overview,
     "tracks": tracks.overview,
     "settings": settings.overview,
     "help": help_handlers.help_asked,
@@ -90,19 +99,31 @@ PRESSES: Mapping[str, PressHandler] = {
     "limits": limits.pressed,
     "either": typed.either_pressed,
     "calendar": calendars.pressed,
-    "now": sitting.now_pressed,
+    "now": now.now_pressed,
+    "review": _opens(now.review),
+    "place": _opens(now.place),
+    "replay": now.replay_pressed,
     "read": sitting.read_pressed,
     "pick": sitting.pick_pressed,
+    "mark": sitting.mark_pressed,
+    "skip": sitting.skip_pressed,
+    "say": sitting.say_pressed,
+    "stop": sitting.stop_pressed,
+    "rate": sitting.rate_pressed,
     "next": sitting.next_pressed,
     "later": putting_off.later_pressed,
-    "why": putting_off.why_pressed,
+    "why": why.pressed,
     "pause": _pause_or_length,
     "crunch": modes.crunch_pressed,
     "idle": modes.idle_pressed,
     "mode": modes.mode_pressed,
     "track": tracks.pressed,
     "tracks": _tracks_or_track,
+    "event": events.pressed,
+    "progress": _opens(progress.overview),
     "settings": settings.pressed,
+    "hourly": money.pressed,
+    "log": record.pressed,
     "export": _opens(data.export),
     "forget": data.forget_pressed,
 }
@@ -153,7 +174,7 @@ class Router:
             await COMMANDS.get(visit.command, help_handlers.not_understood)(house, visit)
         elif visit.text and calendars.looks_like_an_address(visit.text.strip()):
             await calendars.subscribe(house, visit, visit.text.strip())
-        elif visit.text and visit.text.strip():
+        elif visit.text is not None:
             await typed.typed(house, visit)
         else:
             await help_handlers.not_understood(house, visit)

@@ -1,5 +1,6 @@
 """What is shown in a chat: a text with buttons, before anything knows of Telegram's API."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,7 +42,7 @@ class View:
     """Take such a button away."""
 
 
-def grid(buttons: list[Press], columns: int) -> Rows:
+def grid(buttons: Sequence[Button], columns: int) -> Rows:
     """Return the buttons in rows of so many."""
     rows = [buttons[at : at + columns] for at in range(0, len(buttons), columns)]
     return tuple(tuple(row) for row in rows)

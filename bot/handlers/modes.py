@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.handlers import dates
 from bot.handlers.common import StalePressError, greet, meet, next_gap, number, show
@@ -13,12 +13,12 @@ from bot.views import modes as views
 from bot.views.standing import standing
 from bot.visit import Visit
 from lessons.bite import ItemRef, Mode
-from lessons.forecast import LONGEST, Forecast, forecast
+from lessons.forecast import LONGEST, forecast
 from lessons.memory import Memory
 from lessons.pace import Pace
 from scheduler.language import Reason, Refused, Unreadable, read_date
 from scheduler.slots import Weekday
-from storage import learners, planning, progress
+from storage import learners, memories, paces, planning
 from storage.database import UnitOfWork
 from storage.learners import Learner
 
@@ -149,9 +149,11 @@ async def _tell_cost(house: House, visit: Visit, carried: str, minutes: int) -> 
     async with house.database.write() as work:
         learner, tongue = await dates.enter(house, work, visit)
         last = dates.carried(carried, dates.today(learner, now), FURTHEST)
-        memories = await _memories(house, work, learner)
+        known = await _memories(house, work, learner)
+        pace = await paces.get(work, learner.id)
         await work.commit()
-    cost = _forecast(house, memories, minutes, now, dates.midnight(learner, last + _DAY))
+    seconds = _seconds(house, known, pace)
+    cost = forecast(known, seconds, minutes, now, dates.midnight(learner, last + _DAY))
     view = views.cost(tongue, cost, last, minutes) if cost else views.nothing_learnt(tongue)
     await show(house, visit, view)
 
@@ -188,7 +190,7 @@ async def _keep(house: House, work: UnitOfWork, changed: Learner) -> View:
 
 async def _memories(house: House, work: UnitOfWork, learner: Learner) -> Mapping[ItemRef, Memory]:
     """Return what the learner remembers of the lessons that there still are."""
-    known = (await progress.of(work, [learner.id]))[learner.id].memories
+    known = (await memories.of(work, [learner.id])).get(learner.id, {})
     lessons = house.curriculum().lessons
     return {
         ref: memory
@@ -197,13 +199,11 @@ async def _memories(house: House, work: UnitOfWork, learner: Learner) -> Mapping
     }
 
 
-def _forecast(
-    house: House, memories: Mapping[ItemRef, Memory], minutes: int, now: datetime, end: datetime
-) -> Forecast | None:
-    pace, lessons = Pace(), house.curriculum().lessons
-    items = {ref: lessons[ref.lesson_id].item(ref.item_id) for ref in memories}
-    seconds = {ref: pace.item_seconds(item) for ref, item in items.items() if item}
-    return forecast(memories, seconds, minutes, now, end)
+def _seconds(house: House, known: Mapping[ItemRef, Memory], pace: Pace) -> Mapping[ItemRef, float]:
+    """Return how long each item takes the learner."""
+    lessons = house.curriculum().lessons
+    items = {ref: lessons[ref.lesson_id].item(ref.item_id) for ref in known}
+    return {ref: pace.item_seconds(item) for ref, item in items.items() if item}
 
 
 def _require_near(last: date, today: date, text: str) -> None:

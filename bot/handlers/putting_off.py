@@ -1,17 +1,15 @@
-"""The buttons under a push that nobody asked for: not now, and why now."""
+"""The buttons under a push that nobody asked for: not now."""
 
 from zoneinfo import ZoneInfo
 
-from bot.gateway import LONGEST_ACKNOWLEDGEMENT
 from bot.handlers.common import StalePressError, greet, next_gap, number, show
 from bot.house import House
 from bot.views import putting_off as views
 from bot.visit import Visit
 from lessons.sitting import Place
 from scheduler.plan import Reason
-from storage import declared, habits, planning, sittings
+from storage import planning, sittings
 from storage.database import UnitOfWork
-from storage.habits import Tally
 from storage.learners import Learner
 from storage.putting_off import Until, put_off
 from storage.sittings import Sitting
@@ -35,29 +33,6 @@ async def later_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> No
     else:
         view = views.declined(tongue, coming)
     await show(house, visit, view)
-
-
-async def why_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
-    """Handle "why now": answered over the chat, which stays as it is."""
-    if len(args) != 1 or not visit.press:
-        raise StalePressError(args)
-    async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        sitting = await _pushed(work, learner, number(args[0]))
-        _require_unbegun(sitting)
-        cause = await _cause(house, work, sitting)
-        await work.commit()
-    said = views.why(tongue, cause, LONGEST_ACKNOWLEDGEMENT)
-    await house.gateway.acknowledge(visit.press.callback_id, said, alert=True)
-
-
-async def _cause(house: House, work: UnitOfWork, sitting: Sitting) -> views.Cause:
-    mine = await declared.of(work, sitting.learner_id)
-    slot = next((one.slot for one in mine if one.id == sitting.slot_id), None)
-    tally = Tally(answered=0, sent=0)
-    if sitting.slot_id is not None:
-        tally = await habits.tally(work, sitting.learner_id, sitting.slot_id, house.now())
-    return views.Cause(sitting.reason, slot, tally, sitting.bite)
 
 
 async def _pushed(work: UnitOfWork, learner: Learner, delivery_id: int) -> Sitting:

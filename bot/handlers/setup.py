@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.handlers import sitting, slots
+from bot.handlers import now, slots
 from bot.handlers.common import Greeted, StalePressError, greet, next_gap, show
+from bot.handlers.present import bring_down
 from bot.house import House
 from bot.text import Tongue
 from bot.view import View
@@ -13,7 +14,8 @@ from bot.views import setup as views
 from bot.views import slots as slot_views
 from bot.visit import Visit
 from lessons.model import Lesson
-from lessons.pace import Pace
+from lessons.pace import Pace, item_effort, lesson_effort
+from lessons.pieces import ACTION_SECONDS
 from storage import declared, learners, progress, sittings
 from storage.database import UnitOfWork
 from storage.declared import Declared
@@ -122,21 +124,20 @@ async def _choose_track(house: House, visit: Visit, track_id: str | None) -> Non
         standing = await sittings.outstanding(work, learner.id)
         new = not await _has_learnt(work, learner)
         first = _first_lesson(house, learner)
-        claim = await sitting.begin(house, work, learner, first_minutes(first)) if new else None
+        claim = await now.begin(house, work, learner, first_minutes(first)) if new else None
         await work.commit()
     if not new:
         await show(house, visit, card(house, learner, tongue))
         return
-    minutes = max(1, round(first_minutes(first)))
-    await show(house, visit, views.first_bite(tongue, minutes))
+    await show(house, visit, views.first_bite(tongue, _expected_minutes(first)))
     if claim:
-        await sitting.deliver(house, claim, tongue)
+        await now.deliver(house, claim, tongue)
     elif standing and visit.press and (standing.message_id or 0) < visit.press.message_id:
-        await sitting.bring_down(house, learner, standing)
+        await bring_down(house, learner, standing)
 
 
 async def _has_learnt(work: UnitOfWork, learner: Learner) -> bool:
-    done = (await progress.of(work, [learner.id]))[learner.id]
+    done = (await progress.of(work, [learner.id], learner.joined_at))[learner.id]
     return bool(done.read or done.memories)
 
 
@@ -146,10 +147,17 @@ def _first_lesson(house: House, learner: Learner) -> Lesson:
 
 
 def first_minutes(lesson: Lesson) -> float:
-    """Return the minutes of a first bite: one lesson and its first question, and no more."""
+    """Return the minutes to allow for a first bite: a lesson, its first question and its action."""
     pace = Pace()
-    seconds = pace.lesson_seconds(lesson) + pace.item_seconds(lesson.items[0])
-    return seconds / 60 + 0.01
+    seconds = pace.lesson_seconds(lesson) + pace.item_seconds(lesson.items[0]) + ACTION_SECONDS
+    return seconds / 60 + 0.05
+
+
+def _expected_minutes(lesson: Lesson) -> int:
+    """Return what the learner is told that it takes."""
+    pace = Pace()
+    read, asked = lesson_effort(lesson), item_effort(lesson.items[0])
+    return max(1, round((pace.expected(read) + pace.expected(asked) + ACTION_SECONDS) / 60))
 
 
 async def _choose_preset(house: House, visit: Visit, number: int) -> None:

@@ -1,239 +1,354 @@
-"""Working through a bite: read, pick an answer, go on. And `/now`, which starts one."""
+"""Working through a bite: read, answer, go on, and say what one thinks of it."""
 
-from dataclasses import replace
+from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.handlers.common import StalePressError, acknowledge, greet, meet, numbers, quote, show
+from bot.handlers.common import StalePressError, acknowledge, greet, numbers
+from bot.handlers.present import (
+    Sat,
+    about_of,
+    over,
+    own,
+    present,
+    prompt_view,
+    send,
+)
 from bot.house import House
 from bot.text import Tongue
-from bot.view import Press, View, grid
+from bot.view import View
 from bot.views import bite as views
-from bot.views import setup as setup_views
+from bot.views import prompts as prompt_views
 from bot.visit import Visit
-from lessons.items import UnknownOptionError
-from lessons.sitting import LessonStep, Place, QuestionStep, Step, answer, current, read
-from scheduler.dispatch import LEASE, Claim
-from storage import planning, sittings
+from lessons.bite import Opinion
+from lessons.items import Form, UnknownOptionError
+from lessons.items.answer import SKIPPED, write_answer
+from lessons.money import Amount
+from lessons.prompts import takes
+from lessons.sitting import (
+    Answered,
+    LessonStep,
+    Place,
+    PrimerStep,
+    PromptStep,
+    QuestionStep,
+    Step,
+    answer,
+)
+from lessons.targets import next_due
+from scheduler.walltime import to_local
+from storage import answering, opinions, progress, prompted, sittings
 from storage.database import UnitOfWork
-from storage.deliveries import ask_now
 from storage.learners import Learner
-from storage.sittings import Sitting
 
-MINUTES = (2, 5, 10, 15)
-"""Offered by `/now`."""
-
-MOST_MINUTES = 60
+MARKED = (Form.SEVERAL, Form.ORDER)
+"""Forms whose options are marked before they are an answer."""
 
 
-async def now(house: House, visit: Visit) -> None:
-    """Handle `/now` and `/now 5`: a bite at once, for the minutes named."""
-    if visit.argument:
-        digits = visit.argument.split()[0].strip("mMinutes")
-        minutes = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else 0
-        if 1 < minutes <= MOST_MINUTES:
-            await start(house, visit, minutes)
-            return
-    _, tongue = await meet(house, visit)
-    key = "now.unclear" if visit.argument else "now.ask"
-    buttons = [Press(tongue.plain("minutes", n=n), f"now:{n}") for n in MINUTES]
-    await show(house, visit, View(tongue(key, text=quote(visit.argument, 40)), grid(buttons, 2)))
+class _At(NamedTuple):
+    """A step of one's own bite, and what was answered there already."""
 
-
-async def now_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
-    """Handle a button that asks for a bite now."""
-    (minutes,) = numbers(args, 1)
-    if not 1 < minutes <= MOST_MINUTES:
-        raise StalePressError(minutes)
-    await start(house, visit, minutes)
-
-
-async def start(house: House, visit: Visit, minutes: float) -> None:
-    """Send a bite at once, or bring down the one that stands in the chat."""
-    async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        sitting = await sittings.outstanding(work, learner.id)
-        claim = None if sitting else await begin(house, work, learner, minutes)
-        await work.commit()
-    await acknowledge(house, visit)
-    if claim:
-        await deliver(house, claim, tongue)
-    elif sitting:
-        await bring_down(house, learner, sitting)
-
-
-async def begin(house: House, work: UnitOfWork, learner: Learner, minutes: float) -> Claim | None:
-    """Claim a bite for `minutes` from now, or None while one is on its way already."""
-    if await sittings.outstanding(work, learner.id):
-        return None
-    return await ask_now(work, learner.id, minutes, house.now(), LEASE)
-
-
-async def deliver(house: House, claim: Claim, tongue: Tongue) -> None:
-    """Send a bite that was asked for, or say that there is nothing to send."""
-    await house.dispatcher.deliver([claim])
-    async with house.database.read() as work:
-        sent = await sittings.get(work, claim.learner_id, claim.delivery_id)
-    if sent is None:
-        await house.gateway.reply(claim.learner_id, View(tongue("now.nothing")))
+    learner: Learner
+    tongue: Tongue
+    sat: Sat
+    step: Step
+    given: str | None
 
 
 async def read_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
-    """Handle the button under a lesson: it has been read."""
+    """Handle the button under a lesson, or a primer: it has been read."""
     delivery_id, part = numbers(args, 2)
     async with house.database.write() as work:
         learner, tongue = await greet(house, work, visit)
-        sitting = await _own(work, learner, delivery_id)
-        step = _step_at(house, sitting, Place(part))
-        if not isinstance(step, LessonStep) or step.place.part != part:
+        sat = await own(house, work, learner, delivery_id)
+        step = sat.step_at(Place(part))
+        if not isinstance(step, LessonStep | PrimerStep) or step.place.part != part:
             raise StalePressError
-        if sitting.place == step.place:
-            _require_open(sitting)
-            await sittings.finish_reading(work, sitting, step, read(step), house.now())
-            await _close_if_done(house, work, sitting, read(step))
-        sitting = await _own(work, learner, delivery_id)
+        if sat.place == step.place:
+            require_open(sat)
+            place = await answering.finish_reading(work, sat.sitting, step, house.now())
+            await close_if_done(house, work, sat, place)
+        sat = await own(house, work, learner, delivery_id)
         await work.commit()
     await acknowledge(house, visit)
-    await _lesson_read(house, visit, tongue, sitting, step)
-    await present(house, learner, sitting)
+    if visit.press:
+        await house.gateway.edit(
+            learner.id, visit.press.message_id, views.read(tongue, step, sat.asking)
+        )
+    await go_on(house, learner, sat)
 
 
 async def pick_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
     """Handle an answer. One that was given before is shown again as it was given."""
-    delivery_id, part, at, index = numbers(args, 4)
+    *where, selection = args or ("",)
     async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        sitting = await _own(work, learner, delivery_id)
-        given = await sittings.answers_given(work, sitting, part)
-        step = _step_at(house, sitting, Place(part, given[:at]))
-        if not isinstance(step, QuestionStep) or (step.place.part, step.place.step) != (part, at):
+        at = await _find(house, work, visit, tuple(where))
+        if not isinstance(at.step, QuestionStep):
             raise StalePressError
-        if at < len(given):
-            option_id = given[at]
-        else:
-            _require_open(sitting)
-            option_id = _option(step, index)
-        try:
-            answered = answer(step, option_id)
-        except UnknownOptionError:
-            raise StalePressError from None
-        if at == len(given):
-            if sitting.place != step.place:
-                raise StalePressError
-            await sittings.record(work, sitting, step, answered, house.now())
-            await _close_if_done(house, work, sitting, answered.place)
-        sitting = await _own(work, learner, delivery_id)
+        answered = _answered(at.step, at.given or _selected(at.step, selection))
+        if at.given is None:
+            await take(house, work, at.sat, at.step, answered)
+        sat = await own(house, work, at.learner, at.sat.sitting.delivery_id)
         await work.commit()
     await acknowledge(house, visit)
-    following = current(sitting.bite, house.curriculum(), answered.place)
-    onward = _onward(house, sitting, following)
     if visit.press:
-        view = views.feedback(tongue, step, answered.reply, _asking(sitting), onward=onward)
-        await house.gateway.edit(learner.id, visit.press.message_id, view)
-    if following is None:
-        await present(house, learner, sitting)
+        view = await feedback(house, at.learner, sat, at.step, answered)
+        await house.gateway.edit(at.learner.id, visit.press.message_id, view)
+    if sat.step_at(answered.place) is None:
+        await present(house, at.learner, sat)
+
+
+async def mark_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
+    """Handle a tap that marks an option, of several or in an order; nothing is answered yet."""
+    *where, selection = args or ("",)
+    async with house.database.write() as work:
+        at = await _find(house, work, visit, tuple(where))
+        await work.commit()
+    if not isinstance(at.step, QuestionStep) or at.given is not None:
+        raise StalePressError
+    if at.step.question.form not in MARKED:
+        raise StalePressError
+    marked = tuple(map(int, _digits(at.step, selection)))
+    await acknowledge(house, visit)
+    if visit.press:
+        view = views.question(at.tongue, at.step, at.sat.asking, marked)
+        await house.gateway.edit(at.learner.id, visit.press.message_id, view)
+
+
+async def skip_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
+    """Handle the button that passes over a question which asks for own words."""
+    await pick_pressed(house, visit, (*args, SKIPPED))
+
+
+async def say_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
+    """Handle an answer to what the bot itself asks."""
+    *where, option = args or ("",)
+    async with house.database.write() as work:
+        at = await _find(house, work, visit, tuple(where))
+        if not isinstance(at.step, PromptStep) or not takes(at.step.ask, option):
+            raise StalePressError
+        if at.given is None:
+            await respond(house, work, at.sat, at.step, option)
+        sat = await own(house, work, at.learner, at.sat.sitting.delivery_id)
+        await work.commit()
+    await acknowledge(house, visit)
+    if visit.press:
+        given = at.given or option
+        await _show_said(house, visit.press.message_id, at, sat, given)
 
 
 async def next_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
     """Handle the button to the next step: show it, unless it stands there already."""
-    delivery_id, part, at = numbers(args, 3)
+    delivery_id, part, step_at = numbers(args, 3)
     async with house.database.write() as work:
         learner, _ = await greet(house, work, visit)
-        sitting = await _own(work, learner, delivery_id)
+        sat = await own(house, work, learner, delivery_id)
         await work.commit()
-    _require_open(sitting)
-    step = _step_at(house, sitting, sitting.place)
-    if step is None or (step.place.part, step.place.step) != (part, at):
+    require_open(sat)
+    step = sat.standing
+    if step is None or (step.place.part, step.place.step) != (part, step_at):
         raise StalePressError
     await acknowledge(house, visit)
     if visit.press:
         await house.gateway.strip(learner.id, visit.press.message_id)
-    await present(house, learner, sitting)
+    await present(house, learner, sat)
 
 
-async def present(house: House, learner: Learner, sitting: Sitting) -> None:
-    """Send the step the learner is at, or the end, unless it stands in the chat already.
-
-    Nothing is sent of a bite that has been withdrawn.
-    """
-    if not sitting.open and sitting.state != "answered":
-        return
-    step = _step_at(house, sitting, sitting.place)
-    place = step.place if step else Place(len(sitting.bite.parts))
-    if sitting.shown == sittings.mark(place) and sitting.message_id is not None:
-        return
-    view = await _view(house, learner, sitting, step)
-    outcome = await house.gateway.reply(learner.id, view)
-    message_id = getattr(outcome, "message_id", None)
-    if message_id is None:
-        return
+async def stop_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
+    """Handle the button that leaves the rest of a bite for another gap."""
+    (delivery_id,) = numbers(args, 1)
+    assert visit.press is not None
+    pressed = visit.press.message_id
     async with house.database.write() as work:
-        await sittings.show(work, sitting, place, message_id, house.now())
+        learner, tongue = await greet(house, work, visit)
+        sitting = (await own(house, work, learner, delivery_id)).sitting
+        if sitting.open:
+            await sittings.close(work, sitting, house.now())
+        elif sitting.state != "answered" or sitting.message_id != pressed:
+            raise StalePressError  # it has ended otherwise, or they were told already
         await work.commit()
+    await acknowledge(house, visit)
+    await house.gateway.strip(learner.id, pressed)
+    coming = await over(house, learner, tongue)
+    await send(house, learner, sitting, views.stopped(tongue, coming), None)
 
 
-async def _view(house: House, learner: Learner, sitting: Sitting, step: Step | None) -> View:
-    tongue = house.tongue(learner)
-    if step is not None:
-        return views.step(tongue, step, house.curriculum(), _asking(sitting))
-    async with house.database.read() as work:
-        plan = await planning.foresee(work, learner.id, house.now())
-    if plan is None and learner.step == "slots":
-        return setup_views.times(tongue)
-    return views.closing(tongue, plan, house.now(), ZoneInfo(learner.zone))
+async def rate_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
+    """Handle "too easy", "too hard" and "not my work"; pressed again, it is taken back."""
+    if len(args) != 3 or args[2] not in set(Opinion):
+        raise StalePressError(args)
+    delivery_id, part = numbers(args[:2], 2)
+    async with house.database.write() as work:
+        learner, tongue = await greet(house, work, visit)
+        sat = await own(house, work, learner, delivery_id)
+        step = sat.step_at(Place(part))
+        if not isinstance(step, LessonStep) or step.place.part != part:
+            raise StalePressError
+        held = (await opinions.of(work, [learner.id])).get(learner.id, {}).get(step.lesson.id)
+        opinion = None if held == args[2] else Opinion(args[2])
+        await opinions.hold(work, learner.id, step.lesson.id, opinion, house.now())
+        done = (await progress.of(work, [learner.id], house.now()))[learner.id]
+        await work.commit()
+    assert visit.press is not None
+    due = next_due(step.lesson, done, house.curriculum(), opinion, house.parameters)
+    heard = views.heard(tongue, opinion, _day(learner, max(due, house.now())) if due else None)
+    await house.gateway.acknowledge(visit.press.callback_id, heard, alert=True)
+    view = views.read(tongue, step, sat.asking, opinion)
+    await house.gateway.edit(learner.id, visit.press.message_id, view)
 
 
-async def _lesson_read(
-    house: House, visit: Visit, tongue: Tongue, sitting: Sitting, step: LessonStep
+async def take(
+    house: House,
+    work: UnitOfWork,
+    sat: Sat,
+    step: QuestionStep,
+    answered: Answered,
+    *,
+    words: str | None = None,
 ) -> None:
-    """Take the button off a lesson that has been read; its sentence can still be copied."""
-    if visit.press:
-        view = views.lesson(tongue, step, house.curriculum(), _asking(sitting), done=True)
-        await house.gateway.edit(visit.learner_id, visit.press.message_id, view)
+    """Record an answer to the question the learner is at."""
+    now = house.now()
+    await answering.record(
+        work, sat.sitting, step, answered, now, parameters=house.parameters, words=words
+    )
+    await close_if_done(house, work, sat, answered.place)
 
 
-async def bring_down(house: House, learner: Learner, sitting: Sitting) -> None:
-    """Move an outstanding bite to the end of the chat: what waited goes, feedback stays."""
-    if sitting.message_id is not None and sitting.waiting:
-        await house.gateway.delete(learner.id, sitting.message_id)
-    elif sitting.message_id is not None:
-        await house.gateway.strip(learner.id, sitting.message_id)
-    await present(house, learner, replace(sitting, message_id=None, shown=None))
+async def respond(
+    house: House,
+    work: UnitOfWork,
+    sat: Sat,
+    step: PromptStep,
+    given: str,
+    *,
+    words: str | None = None,
+    worth: Amount | None = None,
+) -> None:
+    """Record an answer to the prompt the learner is at, and what it means."""
+    sitting, now = sat.sitting, house.now()
+    place = await answering.respond_to(work, sitting, step, given, now, words=words)
+    await prompted.apply(work, sitting.learner_id, step, given, now, words=words, worth=worth)
+    await close_if_done(house, work, sat, place)
 
 
-async def _own(work: UnitOfWork, learner: Learner, delivery_id: int) -> Sitting:
-    sitting = await sittings.get(work, learner.id, delivery_id)
-    if sitting is None:
+async def feedback(
+    house: House, learner: Learner, sat: Sat, step: QuestionStep, answered: Answered
+) -> View:
+    """Return a question as answered, and the way on."""
+    following = sat.step_at(answered.place)
+    onward = _onward(sat, following)
+    tongue, coming = house.tongue(learner), ""
+    if onward and is_over(house, sat, step, following):
+        coming = await over(house, learner, tongue)
+    way = views.Onward(onward, sat.sitting.delivery_id, coming)
+    return views.feedback(tongue, step, answered.reply, sat.asking, way)
+
+
+async def go_on(house: House, learner: Learner, sat: Sat) -> None:
+    """Show what stands next; where the gap is over, say so and leave it to the learner."""
+    following, tongue = sat.standing, house.tongue(learner)
+    if following and sat.sitting.open and is_over(house, sat, None, following):
+        if sat.sitting.shown is None:
+            return  # what stands there says so already
+        coming = await over(house, learner, tongue)
+        way = views.Onward(_onward(sat, following), sat.sitting.delivery_id, coming)
+        await send(house, learner, sat.sitting, views.gap_over(tongue, way), None)
+        return
+    await present(house, learner, sat)
+
+
+def is_over(house: House, sat: Sat, step: Step | None, following: Step | None) -> bool:
+    """Tell whether the gap is over, and this is a natural point to stop: between two parts."""
+    inside = step is not None and following is not None and step.place.part == following.place.part
+    return not inside and house.now() >= sat.sitting.gap_end
+
+
+async def close_if_done(house: House, work: UnitOfWork, sat: Sat, place: Place) -> None:
+    """End the sitting where nothing comes after `place`."""
+    if sat.step_at(place) is None:
+        await sittings.close(work, sat.sitting, house.now())
+
+
+def require_open(sat: Sat) -> None:
+    """Raise StalePressError where answers are taken no more."""
+    if not sat.sitting.open:
         raise StalePressError
-    return sitting
 
 
-async def _close_if_done(house: House, work: UnitOfWork, sitting: Sitting, place: Place) -> None:
-    if current(sitting.bite, house.curriculum(), place) is None:
-        await sittings.close(work, sitting, house.now())
+async def _find(house: House, work: UnitOfWork, visit: Visit, where: tuple[str, ...]) -> _At:
+    """Return the step that a button belongs to. Raises StalePressError where there is none.
 
-
-def _require_open(sitting: Sitting) -> None:
-    if not sitting.open:
+    A step that is not answered yet has to be the one the learner is at.
+    """
+    delivery_id, part, at = numbers(where, 3)
+    learner, tongue = await greet(house, work, visit)
+    sat = await own(house, work, learner, delivery_id)
+    given = await sittings.answers_given(work, sat.sitting, part)
+    step = sat.step_at(Place(part, given[:at]))
+    if step is None or (step.place.part, step.place.step) != (part, at):
         raise StalePressError
-
-
-def _step_at(house: House, sitting: Sitting, place: Place) -> Step | None:
-    return current(sitting.bite, house.curriculum(), place)
-
-
-def _asking(sitting: Sitting) -> views.Asking:
-    return views.Asking(sitting.delivery_id, sitting.bite)
-
-
-def _option(step: QuestionStep, index: int) -> str:
-    if index >= len(step.question.options):
+    if at < len(given):
+        return _At(learner, tongue, sat, step, given[at])
+    require_open(sat)
+    if sat.place != step.place:
         raise StalePressError
-    return step.question.options[index].id
+    return _At(learner, tongue, sat, step, None)
 
 
-def _onward(house: House, sitting: Sitting, step: Step | None) -> str:
-    """Return the data of the button to `step`; none where the learner is past it, or too late."""
-    standing = _step_at(house, sitting, sitting.place)
-    if step is None or standing is None or standing.place != step.place or not sitting.open:
+async def _show_said(house: House, message_id: int, at: _At, sat: Sat, given: str) -> None:
+    """Change the prompt's message: to what it asks next, or to what was answered."""
+    assert isinstance(at.step, PromptStep)
+    following, chat_id = sat.standing, at.learner.id
+    if isinstance(following, PromptStep) and following.place.part == at.step.place.part:
+        view = await prompt_view(house, at.learner, sat, following)
+        await house.gateway.edit(chat_id, message_id, view)
+        async with house.database.write() as work:
+            await sittings.show(work, sat.sitting, following.place, message_id, house.now())
+            await work.commit()
+        return
+    about = await about_of(house, at.learner, at.step)
+    view = prompt_views.answered(at.tongue, at.step, about, given)
+    await house.gateway.edit(chat_id, message_id, view)
+    await go_on(house, at.learner, sat)
+
+
+def _day(learner: Learner, at: datetime) -> date:
+    return to_local(at, ZoneInfo(learner.zone)).date()
+
+
+def _answered(step: QuestionStep, given: str) -> Answered:
+    try:
+        return answer(step, given)
+    except UnknownOptionError:
+        raise StalePressError from None
+
+
+def _selected(step: QuestionStep, selection: str) -> str:
+    """Return the answer in which the options of these indices are chosen."""
+    if selection == SKIPPED:
+        return SKIPPED
+    options = step.question.options
+    chosen = [options[int(index)].id for index in _digits(step, selection)]
+    try:
+        return write_answer(step.question, chosen)
+    except UnknownOptionError:
+        raise StalePressError from None
+
+
+def _digits(step: QuestionStep, selection: str) -> str:
+    """Return the indices that a button carries, one digit each; `-` stands for none."""
+    if selection == "-":
         return ""
-    return f"next:{sitting.delivery_id}:{step.place.part}:{step.place.step}"
+    options = len(step.question.options)
+    known = all(letter in "0123456789"[:options] for letter in selection)
+    if not selection or not known or len(set(selection)) < len(selection):
+        raise StalePressError(selection)
+    return selection
+
+
+def _onward(sat: Sat, step: Step | None) -> str:
+    """Return the data of the button to `step`; none where the learner is past it, or too late."""
+    standing = sat.standing
+    if step is None or standing is None or standing.place != step.place or not sat.sitting.open:
+        return ""
+    return f"next:{sat.sitting.delivery_id}:{step.place.part}:{step.place.step}"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot import drafts
 from bot.drafts import Draft
-from bot.handlers import sitting
+from bot.handlers import now as now_handlers
 from bot.handlers.common import Greeted, StalePressError, greet, meet, next_gap, number, show
 from bot.house import House
 from bot.views import slots as views
@@ -119,7 +119,7 @@ async def take(house: House, visit: Visit, said: Said, instead_of: int | None = 
     """Act on a sentence: declare its slot, ask which of two is meant, or send a bite at once."""
     match said:
         case Now(minutes):
-            await sitting.start(house, visit, minutes)
+            await now_handlers.start(house, visit, minutes)
         case Either():
             await _ask_which(house, visit, Draft((said.first, said.second), instead_of))
         case Slot():

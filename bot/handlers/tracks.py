@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bot.handlers.common import Greeted, StalePressError, greet, meet, show
 from bot.house import House
 from bot.view import Press, View, grid
+from bot.views.events import coming_up
 from bot.visit import Visit
 from storage import learners
 
@@ -43,4 +44,8 @@ def _view(house: House, greeted: Greeted) -> View:
         tongue("tracks.line", title=track.title, summary=track.summary, n=len(track.lessons))
         for track in house.curriculum().tracks
     ]
-    return View(Markup("\n\n").join([tongue("tracks"), *lines]), grid(buttons, 1))
+    ways = (
+        (Press(tongue.plain("place.ask"), "place"),),
+        (coming_up(tongue),),
+    )
+    return View(Markup("\n\n").join([tongue("tracks"), *lines]), (*grid(buttons, 1), *ways))

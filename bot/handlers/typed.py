@@ -3,7 +3,18 @@
 from markupsafe import Markup
 
 from bot import drafts
-from bot.handlers import dates, limits, modes, pausing, setup, slots, zone
+from bot.handlers import (
+    dates,
+    events,
+    limits,
+    modes,
+    money,
+    pausing,
+    setup,
+    slots,
+    words,
+    zone,
+)
 from bot.handlers import help as help_handlers
 from bot.handlers.common import StalePressError, greet, meet, numbers, quote, show
 from bot.house import House
@@ -24,6 +35,18 @@ async def typed(house: House, visit: Visit) -> None:
     """Handle plain text by what the learner was last asked. A time is a time at any point."""
     text = " ".join((visit.text or "").split())
     learner, _ = await meet(house, visit)
+    if learner.expecting in (None, "slot") and await words.is_awaited(house, learner):
+        await _answer(house, visit, learner, text)
+        return
+    if not text:
+        await help_handlers.not_understood(house, visit)
+        return
+    if learner.expecting == events.AWAITED:
+        await events.typed(house, visit, text)
+        return
+    if learner.expecting == money.AWAITED and money.is_rate(text, learner):
+        await money.typed(house, visit, text)
+        return
     if learner.expecting == limits.AWAITED and limits.is_quiet(text):
         await limits.typed(house, visit, text)
         return
@@ -36,6 +59,18 @@ async def typed(house: House, visit: Visit) -> None:
         await _add_in_setup(house, visit, said)
     else:
         await slots.take(house, visit, said, slots.changing(learner))
+
+
+async def _answer(house: House, visit: Visit, learner: Learner, text: str) -> None:
+    """Take a text for the answer that stands out, unless it is a time and nothing else."""
+    try:
+        said = slots.parse(house, learner, text) if text else None
+    except (Unreadable, Refused):
+        said = None
+    if isinstance(said, Slot):
+        await slots.take(house, visit, said, slots.changing(learner))
+    elif not await words.typed(house, visit, visit.text or ""):
+        await help_handlers.not_understood(house, visit)
 
 
 async def either_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
@@ -77,6 +112,8 @@ async def _no_slot(
         await modes.crunch_typed(house, visit, text)
     elif learner.expecting == limits.AWAITED:
         await limits.typed(house, visit, text)
+    elif learner.expecting == money.AWAITED:
+        await money.typed(house, visit, text)
     elif learner.expecting or _is_begun(error, text):
         raise error
     elif learner.step == "zone":

@@ -1,6 +1,6 @@
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,12 @@ from bot.text import LOCALES, Entry, Texts, Tongue
 from bot.views.editing import CHANGES
 from bot.views.limits import CHOICES
 from bot.views.slots import PRESETS
+from lessons.bite import Opinion, Why
+from lessons.items import Form
+from lessons.items.answer import WRITTEN
 from lessons.model import Evidence
+from lessons.money import AmountFault
+from lessons.prompts import PROMPTS
 from scheduler.calendars.problem import Problem
 from scheduler.language import Reason, read_quiet, read_slot
 from scheduler.slots import LAST, Slot
@@ -46,6 +51,11 @@ def forms(entry: Entry) -> tuple[str, ...]:
 
 def messages(tongue: Tongue) -> Iterator[tuple[str, str]]:
     return ((key, form) for key, entry in tongue.entries.items() for form in forms(entry))
+
+
+def carried(entry: Entry) -> set[str]:
+    """Return the names of the values that a message carries, whatever its number is."""
+    return set.intersection(*map(placeholders, forms(entry)))
 
 
 def placeholders(form: str) -> set[str]:
@@ -104,11 +114,13 @@ def test_a_message_keeps_the_placeholders_of_english(code: str):
     expected = {
         key: set().union(*map(placeholders, forms(entry))) for key, entry in ENGLISH.entries.items()
     }
-    wrong = [
-        (key, form)
-        for key, form in messages(TEXTS.tongues[code])
-        if placeholders(form) != expected[key]
-    ]
+    wrong = []
+    for key, entry in TEXTS.tongues[code].entries.items():
+        first, *others = map(placeholders, forms(entry))
+        # Of one alone the number need not be said: a lesson, 2 lessons.
+        spared = {"n"} & expected[key] if others else set()
+        if first | spared != expected[key] or any(other != expected[key] for other in others):
+            wrong.append(key)
     assert wrong == []
 
 
@@ -154,7 +166,7 @@ def test_urdu_is_punctuated_as_urdu():
 
 
 def test_urdu_does_not_say_whether_the_reader_is_a_man_or_a_woman():
-    gendered = re.compile(r"آپ[^۔؟\n]*(?:تے ہیں|تی ہیں|گے|گی)")
+    gendered = re.compile(r"آپ[^۔؟\n]*(?:تے ہیں|تی ہیں|(?<!\w)گے|(?<!\w)گی)(?!\w)")
     intimate = re.compile(r"(?<!\w)(?:تم|تو تم|تمہار\w+|کیجیے|کیجئے)(?!\w)")
     wrong = [key for key, form in messages(URDU) if gendered.search(form) or intimate.search(form)]
     assert wrong == []
@@ -174,9 +186,24 @@ def test_urdu_isolates_what_it_leaves_in_english():
 def test_urdu_quotes_the_same_sentences_as_english():
     # The bot reads them in English, so a translated one would not be read.
     for key, entry in ENGLISH.entries.items():
+        if key in NAMES_A_BUTTON or key in IN_OWN_WORDS:
+            continue
         for theirs, ours in zip(forms(entry), forms(URDU.entries[key]), strict=True):
             example = re.compile(r"“([^{”]+)”")
             assert example.findall(MARKS.sub("", ours)) == example.findall(theirs), key
+
+
+NAMES_A_BUTTON = {"question.several": "question.done"}
+"""Messages that quote the words on a button."""
+IN_OWN_WORDS = {"prompt.change"}
+"""Messages whose example is for an answer that nothing reads but people."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_button_is_named_by_its_own_words(code: str):
+    tongue = TEXTS.tongues[code]
+    for key, button in NAMES_A_BUTTON.items():
+        assert EXAMPLES.findall(tongue(key)) == [tongue.plain(button)]
 
 
 EXAMPLES = re.compile(r"“([^{”]+)”")
@@ -208,7 +235,8 @@ def test_every_example_of_quiet_hours_can_be_read():
 @pytest.mark.parametrize("code", CODES)
 def test_words_on_buttons_are_short(code: str):
     tongue = TEXTS.tongues[code]
-    elsewhere = {"bot.about", "bot.description"} | OVER_THE_CHAT
+    in_a_message = {key for key in of_prompts() if key.count(".") != 2}
+    elsewhere = {"bot.about", "bot.description"} | OVER_THE_CHAT | ON_PAPER | in_a_message
     on_buttons = {key for key, _ in Calls.of_bot().plain} - elsewhere
     assert {"forget.yes", "closing.more", "lesson.finish", "preset.0"} <= on_buttons
     assert [
@@ -226,12 +254,32 @@ def test_the_menu_and_the_profile_fit(code: str):
 
 OVER_THE_CHAT = {
     *(f"why.{why}" for why in ("next", "best", "tried", "snoozed", "slot", "reviews")),
+    *(f"because.{why}" for why in (*Why, "over")),
+    *(f"heard.{opinion}" for opinion in Opinion),
     "edit.no-further",
 }
 """Shown in answer to a press, and not on a button."""
 
+ON_PAPER = {
+    *(f"record.{note}" for note in ("measured", "estimated", "told", "practice")),
+    *(f"certificate.{line}" for line in ("read", "known")),
+}
+"""Printed in a record or a certificate."""
+
 
 # The catalog and the code
+
+
+def of_prompts() -> Iterator[str]:
+    """Yield what is asked, each answer to it, and what is heard where that ends the prompt."""
+    for table in PROMPTS.values():
+        for before, ask in table.items():
+            yield f"prompt.{ask.key}"
+            yield from (f"prompt.{ask.key}.{option}" for option in ask.options)
+            for answer in (*ask.options, *([WRITTEN] if ask.typed else [])):
+                if (*before, answer) not in table:
+                    yield f"prompt.{ask.key}.{answer}.heard"
+
 
 LIMITS = (*CHOICES, "rest")
 COMPOSED = {
@@ -245,6 +293,12 @@ COMPOSED = {
     *(f"edit.{what}" for what in CHANGES),
     *(f"preset.{number}" for number in range(len(PRESETS))),
     *(f"menu.{name}" for name in MENU),
+    *(f"amount.{fault}" for fault in AmountFault),
+    *(f"because.{why}" for why in Why),
+    *(f"{family}.{opinion}" for family in ("opinion", "heard") for opinion in Opinion),
+    *(f"question.{form}" for form in Form if form is not Form.ONE),
+    *(f"question.{kind}" for kind in ("review", "probe", "replay")),
+    *of_prompts(),
 }
 """Keys that the code puts together, from the values that it puts into them."""
 
@@ -267,42 +321,36 @@ class Calls:
         return calls
 
     def read(self, tree: ast.Module, place: str) -> None:
-        passing = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
-        for scope in [tree, *passing]:
-            values = _assigned(scope)
+        functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+        constants = _assigned(tree.body)
+        takes_key = {one.name: _key_of(one) for one in functions if _key_of(one)}
+        for scope in (tree, *functions):
+            named = constants if scope is tree else {**constants, **_assigned(ast.walk(scope))}
             for call in (node for node in ast.walk(scope) if isinstance(node, ast.Call)):
-                self._read_call(call, values, place)
-        takes_key = {
-            node.name: [arg.arg for arg in node.args.args if arg.arg != "self"].index("key")
-            for node in passing
-            if any(arg.arg == "key" for arg in node.args.args)
-        }
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            at = takes_key.get(_name(call.func), len(call.args))
-            if at < len(call.args):
-                self.asked |= {(key, place) for key in _strings(call.args[at])}
+                at, plain = (
+                    _asks(call) or takes_key.get(_name(call.func)) or (len(call.args), False)
+                )
+                for key in call.args[at : at + 1]:
+                    self._take(key, named, place, plain=plain)
 
-    def _read_call(self, call: ast.Call, values: Mapping[str, ast.expr], place: str) -> None:
-        plain = isinstance(call.func, ast.Attribute) and call.func.attr == "plain"
-        asks = plain or (isinstance(call.func, ast.Name) and call.func.id == "tongue")
-        if not asks or not call.args:
-            return
-        key = call.args[0]
-        if isinstance(key, ast.Name):
-            key = values.get(key.id, key)
-        if isinstance(key, ast.JoinedStr):
-            first = key.values[0]
-            assert isinstance(first, ast.Constant), f"{place}: a key must open with its family"
-            self.openings.add((str(first.value), place))
-            found = {one for one in COMPOSED if one.startswith(str(first.value))}
-        else:
-            found = set(_strings(key))
-        self.asked |= {(one, place) for one in found}
-        if plain:
-            self.plain |= {(one, place) for one in found}
+    def _take(self, key: ast.expr, named: "Named", place: str, *, plain: bool) -> None:
+        for one in _strings(key, named):
+            found = {one} if isinstance(one, str) else self._family(one, place)
+            self.asked |= {(each, place) for each in found}
+            if plain:
+                self.plain |= {(each, place) for each in found}
+
+    def _family(self, key: ast.JoinedStr, place: str) -> set[str]:
+        first = key.values[0]
+        assert isinstance(first, ast.Constant), f"{place}: a key must open with its family"
+        opening = str(first.value)
+        self.openings.add((opening, place))
+        return {one for one in COMPOSED if one.startswith(opening)}
 
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+Named = Mapping[str, Sequence[ast.expr]]
+"""What is assigned to each name."""
 
 
 def _name(node: ast.expr) -> str:
@@ -312,30 +360,53 @@ def _name(node: ast.expr) -> str:
     return ""
 
 
-def _assigned(scope: ast.AST) -> dict[str, ast.expr]:
-    return {
-        target.id: node.value
-        for node in ast.walk(scope)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+def _asks(call: ast.Call) -> tuple[int, bool] | None:
+    """Return where a call of a tongue has its key, and whether it asks for plain text."""
+    plain = isinstance(call.func, ast.Attribute) and call.func.attr == "plain"
+    asks = plain or (isinstance(call.func, ast.Name) and call.func.id == "tongue")
+    return (0, plain) if asks else None
 
 
-def _strings(node: ast.expr) -> Iterator[str]:
+def _key_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[int, bool] | None:
+    """Return where a function is handed a key, and whether it asks for plain text with it."""
+    names = [arg.arg for arg in function.args.args if arg.arg != "self"]
+    if "key" not in names:
+        return None
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and node.args]
+    plain = any(_asks(one) == (0, True) and _name(one.args[0]) == "key" for one in calls)
+    return names.index("key"), plain
+
+
+def _assigned(nodes: Iterable[ast.AST]) -> Named:
+    found: dict[str, list[ast.expr]] = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    found.setdefault(target.id, []).append(node.value)
+    return found
+
+
+def _strings(node: ast.expr, named: Named) -> Iterator[str | ast.JoinedStr]:
     """Yield the strings that an expression can be; a condition's own strings are none of them."""
     match node:
         case ast.Constant(value=str(text)):
             yield text
+        case ast.JoinedStr():
+            yield node
+        case ast.Name(id=name):
+            rest = {other: values for other, values in named.items() if other != name}
+            for value in named.get(name, ()):
+                yield from _strings(value, rest)
         case ast.IfExp(body=body, orelse=orelse):
-            yield from _strings(body)
-            yield from _strings(orelse)
+            yield from _strings(body, named)
+            yield from _strings(orelse, named)
         case ast.Dict(values=values):
             for value in values:
-                yield from _strings(value)
-        case ast.Call(func=ast.Attribute(value=table, attr="get"), args=[_, *rest]):
-            for one in (table, *rest):
-                yield from _strings(one)
+                yield from _strings(value, named)
+        case ast.Call(func=ast.Attribute(value=table, attr="get"), args=[_, *others]):
+            for one in (table, *others):
+                yield from _strings(one, named)
 
 
 def test_every_key_that_the_code_asks_for_exists():
@@ -355,6 +426,7 @@ def test_every_english_key_is_asked_for():
 def test_every_key_that_the_code_puts_together_exists_and_no_other():
     assert sorted(set(ENGLISH.entries) & COMPOSED) == sorted(COMPOSED)
     families = ("evidence.", "slots.refused.", "preset.", "menu.", "nth.", "calendar.problem.")
+    families += ("amount.", "opinion.easy", "opinion.hard", "opinion.foreign")
     assert {key for key in ENGLISH.entries if key.startswith(families)} <= COMPOSED
 
 
@@ -377,7 +449,7 @@ def test_a_value_never_becomes_html(tongue: Tongue, key: str, data: st.DataObjec
     said = tongue(key, **values)
     assert isinstance(said, Markup)
     assert tags(said) == tags(forms(tongue.entries[key])[0])
-    assert all(escape(value) in said for value in values.values())
+    assert all(escape(values[name]) in said for name in carried(tongue.entries[key]))
 
 
 @given(tongue=TONGUES, key=KEYS, data=st.data())
@@ -385,7 +457,7 @@ def test_a_value_that_is_html_stays_html(tongue: Tongue, key: str, data: st.Data
     values = dummies(tongue, key, data, MARKUPS)
     said = tongue(key, **values)
     assert is_balanced(said)
-    assert all(str(value) in said for value in values.values())
+    assert all(str(values[name]) in said for name in carried(tongue.entries[key]))
 
 
 @given(tongue=TONGUES, key=KEYS, data=st.data())
@@ -393,7 +465,7 @@ def test_plain_text_carries_values_as_they_are(tongue: Tongue, key: str, data: s
     values = dummies(tongue, key, data, VALUES)
     said = tongue.plain(key, **values)
     assert not isinstance(said, Markup)
-    assert all(str(value) in said for value in values.values())
+    assert all(str(values[name]) in said for name in carried(tongue.entries[key]))
 
 
 @given(key=KEYS, data=st.data())
@@ -409,19 +481,18 @@ def test_isolates_are_balanced_and_hold_each_value(key: str, data: st.DataObject
 @pytest.mark.parametrize(
     ("code", "n", "said"),
     [
-        ("en", 0, "0 lessons done"),
-        ("en", 1, "1 lesson done"),
-        ("en", 2, "2 lessons done"),
-        ("en", 5, "5 lessons done"),
-        ("ur", 0, "0 منٹ لگے"),
-        ("ur", 1, "1 منٹ لگا"),
-        ("ur", 2, "2 منٹ لگے"),
-        ("ur", 5, "5 منٹ لگے"),
+        ("en", 0, "0 lessons read"),
+        ("en", 1, "1 lesson read"),
+        ("en", 2, "2 lessons read"),
+        ("en", 5, "5 lessons read"),
+        ("ur", 0, "0 سبق پڑھے گئے"),
+        ("ur", 1, "1 سبق پڑھا گیا"),
+        ("ur", 2, "2 سبق پڑھے گئے"),
+        ("ur", 5, "5 سبق پڑھے گئے"),
     ],
 )
 def test_a_number_chooses_its_plural(code: str, n: int, said: str):
-    key = {"en": "progress.lessons", "ur": "progress.minutes"}[code]
-    assert TEXTS.tongues[code](key, n=n) == said
+    assert TEXTS.tongues[code]("digest.lessons", n=n) == said
 
 
 def test_an_unknown_key_is_an_error():

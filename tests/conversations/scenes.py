@@ -4,13 +4,22 @@ Every scene plays from Monday, 2 March 2026, 11:00 in Karachi (UTC+5, no clock c
 """
 
 import json
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import combinations, permutations
 from typing import Any
 
 from sqlalchemy import select
 
-from lessons.sitting import QuestionStep, current
+from lessons.bite import ItemRef
+from lessons.items import Form
+from lessons.items.answer import read_answer, write_answer
+from lessons.memory import Memory
+from lessons.sitting import QuestionStep, Step, current
 from scheduler.dispatch import NoteKind
-from storage import notes, sittings
+from storage import editions, events, memories, notes, sittings
+from storage.export import NOBODYS
 from storage.tables import metadata
 from tests.stage import Message, Person, Stage, buttons
 
@@ -44,51 +53,82 @@ async def in_the_gap(stage: Stage, **about: str) -> Person:
 
 
 async def work_through(person: Person, *, well: bool = True) -> int:
-    """Read and answer until the bite is over; return the number of answers."""
+    """Read and answer until the bite is over; return the number of answers to questions.
+
+    Actions are taken on, what is asked about them is answered with the first button, and questions
+    that want own words are skipped.
+    """
     answered = 0
     while True:
         keys = {b.get("callback_data", "").split(":")[0] for b in buttons(await person.last())}
-        act = next((act for act in ("read", "pick", "next") if act in keys), None)
+        act = next((act for act in ACTS if act in keys), None)
         if act is None:
             return answered
-        if act == "pick":
+        if act in ("pick", "mark"):
             await pick(person, well=well)
             answered += 1
         else:
             await person.press(f"{act}:")
 
 
-async def pick(person: Person, *, well: bool = True) -> None:
-    """Answer the question at the end of the chat, with the best option or the weakest."""
+ACTS = ("read", "pick", "mark", "say", "skip", "next")
+"""What can be pressed to go on through a bite."""
+
+
+async def pick(person: Person, *, well: bool = True, message: Message | None = None) -> None:
+    """Answer a question, the last in the chat, as well as can be or as badly."""
+    message = message or await person.last()
+    verb, *at = buttons(message)[0]["callback_data"].split(":")[:4]
+    assert verb in ("pick", "mark")
+    step = await standing(person, int(at[0]))
+    assert isinstance(step, QuestionStep)
+    ids = [option.id for option in step.question.options]
+    worth = {given: step.item.reply(step.place.answers, given).credit for given in possible(step)}
+    choose = max if well else min
+    chosen = read_answer(step.question, choose(worth, key=lambda given: worth[given]))
+    selection = "".join(str(ids.index(id_)) for id_ in chosen)
+    await person.press_data(message["message_id"], f"pick:{':'.join(at)}:{selection}")
+
+
+async def tap(person: Person, option: str) -> None:
+    """Press the number of the option that reads so, in the question at the end of the chat."""
     message = await person.last()
-    worth = await _credits(person, buttons(message)[0]["callback_data"])
-    index = worth.index(max(worth) if well else min(worth))
-    data = next(
-        button["callback_data"]
-        for button in buttons(message)
-        if button["callback_data"].endswith(f":{index}")
-    )
-    await person.press_data(message["message_id"], data)
+    number = re.search(rf"(\d)\. {re.escape(option)}$", message["text"], re.MULTILINE)
+    assert number, message["text"]
+    key = next(button for button in buttons(message) if button["text"].endswith(number[1]))
+    await person.press_data(message["message_id"], key["callback_data"])
 
 
-async def _credits(person: Person, data: str) -> list[float]:
+def possible(step: QuestionStep) -> list[str]:
+    """Return every answer that a question takes."""
+    question = step.question
+    ids = [option.id for option in question.options]
+    match question.form:
+        case Form.SEVERAL:
+            some = (combinations(ids, size) for size in range(1, len(ids) + 1))
+            return [write_answer(question, chosen) for sized in some for chosen in sized]
+        case Form.ORDER:
+            return [write_answer(question, chosen) for chosen in permutations(ids)]
+        case _:
+            return ids
+
+
+async def standing(person: Person, delivery_id: int) -> Step | None:
+    """Return what stands where the person is in a bite."""
     house = person.stage.house
-    delivery_id = int(data.split(":")[1])
     async with house.database.read() as work:
         sitting = await sittings.get(work, person.id, delivery_id)
-    assert sitting is not None
-    step = current(sitting.bite, house.curriculum(), sitting.place)
-    assert isinstance(step, QuestionStep)
-    return [
-        step.item.reply(step.place.answers, option.id).credit for option in step.question.options
-    ]
+        assert sitting is not None
+        lessons = await editions.of(work, sitting.bite, house.curriculum())
+    return current(sitting.bite, lessons, sitting.place)
 
 
 async def fill_every_table(person: Person) -> None:
-    """Work through the bite at hand, and leave a row in every table there is."""
+    """Work through the bite at hand, and leave a row in every table about learners."""
     stage = person.stage
     assert isinstance(stage, Stage)
     await work_through(person)
+    await person.press("rate:")
     await person.say("/settings")
     await person.press("limits")
     await person.press("limits:cap")
@@ -97,6 +137,8 @@ async def fill_every_table(person: Person) -> None:
     house = stage.house
     async with house.database.write() as work:
         await notes.leave(work, person.id, NoteKind.CALENDAR_FAILING, 1, house.now())
+        tomorrow = house.now() + timedelta(days=1)
+        await events.name(work, person.id, "FBK", tomorrow, house.now())
         await work.commit()
 
 
@@ -108,6 +150,23 @@ async def dump(stage: Stage, *tables: str) -> Rows:
             for table in metadata.sorted_tables
             if not tables or table.name in tables
         }
+
+
+async def dump_learners(stage: Stage) -> Rows:
+    """Return every row of the tables about learners."""
+    nobodys = {table.name for table in NOBODYS}
+    return {table: rows for table, rows in (await dump(stage)).items() if table not in nobodys}
+
+
+async def known(stage: Stage, id_: int = 1) -> Mapping[ItemRef, Memory]:
+    """Return what a learner remembers."""
+    async with stage.house.database.read() as work:
+        return (await memories.of(work, [id_]))[id_]
+
+
+async def rows_of(stage: Stage, table: str) -> list[dict[str, Any]]:
+    """Return every row of one table."""
+    return (await dump(stage, table))[table]
 
 
 async def learner(stage: Stage, id_: int = 1) -> dict[str, Any]:

@@ -15,13 +15,16 @@ async def at_a_question(stage: Stage) -> tuple[Person, Message]:
     return ayesha, await ayesha.last()
 
 
-async def test_reading_takes_the_button_off_and_leaves_the_sentence_to_copy(stage: Stage) -> None:
+async def test_reading_leaves_the_sentence_to_copy_and_asks_what_one_thinks(stage: Stage) -> None:
     ayesha = await in_the_gap(stage)
     lesson = await ayesha.last()
     await ayesha.press("read:")
 
     read = next(m for m in await ayesha.messages() if m["message_id"] == lesson["message_id"])
-    assert ["copy_text" in button for button in buttons(read)] == [True]
+    copy, *thoughts = buttons(read)
+    assert "copy_text" in copy
+    assert [one["text"] for one in thoughts] == ["Too easy", "Too hard", "Not my work"]
+    assert {one["callback_data"].rpartition(":")[0] for one in thoughts} == {"rate:1:0"}
 
 
 async def test_feedback_is_for_the_option_chosen(stage: Stage) -> None:
@@ -34,7 +37,7 @@ async def test_feedback_is_for_the_option_chosen(stage: Stage) -> None:
     answer = (await dump(stage, "answers"))["answers"][0]
     lesson = stage.house.curriculum().lessons[answer["lesson_id"]]
     item = lesson.item(answer["item_id"])
-    reply = item.reply((), answer["option_id"])
+    reply = item.reply((), answer["answer"])
     assert reply.feedback in good or to_html(reply.feedback) in good
 
 

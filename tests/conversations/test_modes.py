@@ -1,6 +1,7 @@
 """Less for a while, or room for more: what it costs is said before it starts."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,13 +9,12 @@ import pytest
 
 from lessons.bite import Bite, ItemRef
 from lessons.forecast import forecast
-from lessons.memory import Memory
-from lessons.pace import Pace
-from storage import bites
+from storage import bites, paces
 from tests.conversations.scenes import (
     NOON,
     dump,
     in_the_gap,
+    known,
     labels,
     learner,
     planned,
@@ -86,7 +86,8 @@ async def test_what_it_costs_is_said_before_it_starts(stage: Stage) -> None:
 
     now = datetime.fromisoformat((await stage.get("/sandbox/clock"))["now"])
     end = datetime.fromisoformat("2026-05-31T19:00:00Z")
-    expected = forecast(*await known(stage), 2, now, end)
+    memories = await known(stage)
+    expected = forecast(memories, await seconds_of(stage, memories), 2, now, end)
     assert expected is not None
     text = await ayesha.last_text()
     assert f"stands at {expected.today:.0%} today" in text
@@ -97,17 +98,13 @@ async def test_what_it_costs_is_said_before_it_starts(stage: Stage) -> None:
     assert await dump(stage) == before
 
 
-async def known(stage: Stage) -> tuple[dict[ItemRef, Memory], dict[ItemRef, float]]:
-    rows = (await dump(stage, "memories"))["memories"]
-    memories = {
-        ItemRef(row["lesson_id"], row["item_id"]): Memory(
-            row["stability"], row["difficulty"], row["due_at"], row["reviewed_at"]
-        )
-        for row in rows
-    }
+async def seconds_of(stage: Stage, refs: Iterable[ItemRef]) -> dict[ItemRef, float]:
+    """Return how long each item takes the learner, at their own pace."""
+    async with stage.house.database.read() as work:
+        pace = await paces.get(work, 1)
     lessons = stage.house.curriculum().lessons
-    items: dict[ItemRef, Any] = {ref: lessons[ref.lesson_id].item(ref.item_id) for ref in memories}
-    return memories, {ref: Pace().item_seconds(item) for ref, item in items.items()}
+    items: dict[ItemRef, Any] = {ref: lessons[ref.lesson_id].item(ref.item_id) for ref in refs}
+    return {ref: pace.item_seconds(item) for ref, item in items.items()}
 
 
 async def test_not_now_changes_nothing(stage: Stage) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import update
 
 from bot.gateway import LONGEST_ACKNOWLEDGEMENT
 from bot.text import Texts
-from bot.views import putting_off as views
-from lessons.bite import Bite, Part
+from bot.views.why import Cause, in_short, reasons
+from lessons.bite import Bite, Part, Why
+from lessons.loader import DEFAULT_PACKS, load_packs
 from scheduler.plan import Reason
 from scheduler.slots import Slot, Weekday, Weekly
 from storage.habits import Tally
@@ -177,23 +178,45 @@ async def test_nor_once_its_gap_is_over(stage: Stage) -> None:
 
 async def test_a_review_loses_the_row_with_its_first_answer(small_stage: Stage) -> None:
     ayesha = await settle_in(small_stage, slot="every day 12:30-12:45")
-    for day in ("02", "03", "12"):
-        await small_stage.move_clock(to=f"2026-03-{day}T07:30:00Z")
-        if day != "12":
-            await work_through(ayesha)
+    for day in ("02", "03", "04", "05"):
+        await noon_of(small_stage, day)
+        await work_through(ayesha)
+    await noon_of(small_stage, "19")
     question = await ayesha.last()
     assert "From earlier:" in question["text"]
     assert labels(question)[-4:] == ROW
-    why = await toast(ayesha, question["message_id"], data_of(question, "Why now?"))
-    assert "before you would forget" in why
+    assert "before you would forget" in await why(ayesha)
     await pick(ayesha)
 
-    answered = next(
-        one for one in await ayesha.messages() if one["message_id"] == question["message_id"]
-    )
+    await check_it_is_begun(ayesha, question)
+
+
+async def test_what_became_of_an_action_loses_the_row_once_it_is_told(small_stage: Stage) -> None:
+    ayesha = await settle_in(small_stage, slot="every day 12:30-12:45")
+    for day in ("02", "03"):
+        await noon_of(small_stage, day)
+        await work_through(ayesha)
+    await noon_of(small_stage, "12")
+    question = await ayesha.last()
+    assert "Did it come about?" in question["text"]
+    assert labels(question)[-4:] == ROW
+    assert "so I ask how it went" in await why(ayesha)
+    await ayesha.press("Done")
+
+    await check_it_is_begun(ayesha, question)
+
+
+async def noon_of(stage: Stage, day: str) -> None:
+    await stage.move_clock(to=f"2026-03-{day}T07:30:00Z")
+
+
+async def check_it_is_begun(person: Person, question: Message) -> None:
+    """The row is gone from a question that was answered, and does nothing any more."""
+    standing = await person.messages()
+    answered = next(one for one in standing if one["message_id"] == question["message_id"])
     assert not set(ROW) & set(labels(answered))
     later = data_of(question, "10 min")
-    assert await toast(ayesha, question["message_id"], later) == STALE
+    assert await toast(person, question["message_id"], later) == STALE
 
 
 async def test_under_a_pause_it_is_put_off_to_its_end(stage: Stage) -> None:
@@ -245,9 +268,11 @@ async def why(person: Person) -> str:
 async def test_it_says_which_time_a_bite_comes_from_and_leaves_it_standing(stage: Stage) -> None:
     ayesha = await in_the_gap(stage)
     before, shown = await dump(stage), await ayesha.last()
+    title = shown["text"].splitlines()[0]
 
     assert await why(ayesha) == (
-        "It is simply the next time that you named. Your time: Weekdays, 12:30–12:45."
+        "It is simply the next time that you named. Your time: Weekdays, 12:30–12:45. "
+        f"“{title}” is the next lesson of Feedback you can use."
     )
     assert await dump(stage) == before
     assert await ayesha.last() == shown
@@ -266,7 +291,7 @@ async def test_it_says_that_it_was_put_off_till_now(stage: Stage) -> None:
     await ayesha.press("10 min")
     await stage.move_clock(to="2026-03-02T07:41:00Z")
 
-    assert await why(ayesha) == "You put it off until now."
+    assert (await why(ayesha)).startswith("You put it off until now. “")
 
 
 async def test_it_names_no_time_that_has_been_removed(stage: Stage) -> None:
@@ -278,7 +303,7 @@ async def test_it_names_no_time_that_has_been_removed(stage: Stage) -> None:
     data = data_of(shown, "Why now?")
 
     said = await toast(ayesha, shown["message_id"], data)
-    assert said == "It is simply the next time that you named."
+    assert said.startswith("It is simply the next time that you named. “")
 
 
 async def test_its_numbers_are_those_of_the_bites_sent(stage: Stage) -> None:
@@ -306,26 +331,29 @@ async def test_it_is_in_the_learners_language(stage: Stage) -> None:
 
 DAYS = frozenset({Weekday.MO, Weekday.TU, Weekday.TH, Weekday.FR, Weekday.SA})
 LONG = Slot(Weekly(DAYS), time(12, 30), 15)
-REVIEWS = Bite((Part("review", "FBK-1", "a"),) * 12, 300)
+SHIPPED = load_packs([DEFAULT_PACKS])
+BITE = Bite((Part("lesson", "FBK-1", why=Why.MIXED), *(Part("review", "FBK-1", "a"),) * 12), 300)
 
 
 @pytest.mark.parametrize("code", ["en", "ur"])
 @pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.CHECK_IN])
 def test_the_reason_fits_over_the_chat(code: str, reason: Reason) -> None:
     tongue = Texts().tongues[code]
-    cause = views.Cause(reason, LONG, Tally(answered=118, sent=120), REVIEWS)
+    cause = Cause(reason, LONG, Tally(answered=118, sent=120))
+    parts = reasons(tongue, BITE, SHIPPED.editions, SHIPPED)
+    assert len(parts) == 2
 
-    said = views.why(tongue, cause, LONGEST_ACKNOWLEDGEMENT)
+    said = in_short(tongue, cause, parts, LONGEST_ACKNOWLEDGEMENT)
     assert len(said) <= LONGEST_ACKNOWLEDGEMENT
-    assert said == views.why(tongue, cause._replace(slot=None), 200) or "12:30" in said
+    assert said == in_short(tongue, cause._replace(slot=None), parts, 200) or "12:30" in said
 
 
 def test_a_time_that_nobody_has_answered_is_not_called_the_best() -> None:
     tongue = Texts().tongues["en"]
-    said = views.why(tongue, views.Cause(Reason.BEST, None, NOTHING, Bite((), 0)), 200)
+    said = in_short(tongue, Cause(Reason.BEST, None, NOTHING), [], 200)
 
     assert said == "To see whether this time works for you: today has more times than bites."
-    assert said == views.why(tongue, views.Cause(Reason.TRIED, None, NOTHING, Bite((), 0)), 200)
+    assert said == in_short(tongue, Cause(Reason.TRIED, None, NOTHING), [], 200)
 
 
 async def test_a_bite_put_off_leaves_the_rest_of_the_learner_alone(stage: Stage) -> None:
