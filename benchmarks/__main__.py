@@ -1,4 +1,4 @@
-"""Measure: `python -m benchmarks [bots | planning]`. A full run takes some minutes."""
+"""Measure: `python -m benchmarks [bots | planning | learning]`. A full run takes some minutes."""
 
 import argparse
 import asyncio
@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import sums, table
+from benchmarks.learning import measure as learning
 from benchmarks.letters import curriculum, write_letters
 from benchmarks.planning import measure as planning
 from benchmarks.planning.replan import MILLION
@@ -20,14 +21,13 @@ from benchmarks.rounds import FULL, QUICK, Size, play, start_as_people_do
 from benchmarks.seed import seed
 from bot.places import Places
 
-PARTS = ("bots", "planning")
 BOTS = ("offclock", "ptb", "aiogram_bot")
 DATABASE = "offclock.sqlite"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=PARTS, help="one of the tables (else both)")
+    parser.add_argument("part", nargs="?", choices=MAKE, help="one of the parts (else all)")
     parser.add_argument("--quick", action="store_true", help="a little of everything, for CI")
     parser.add_argument(
         "--million", action="store_true", help="plan for a million learners, and not for fewer"
@@ -36,8 +36,8 @@ def main() -> int:
     options = parser.parse_args()
     if sys.platform != "linux":
         parser.error("the benchmarks pin processes to cores and read /proc, so they need Linux")
-    for part in [options.part] if options.part else PARTS:
-        made = _bots(options) if part == "bots" else _planning(options)
+    for part in [options.part] if options.part else MAKE:
+        made = MAKE[part](options)
         print(f"{made}\n")
         if options.write:
             page = options.write.read_text(encoding="utf-8")
@@ -54,6 +54,11 @@ def _planning(options: argparse.Namespace) -> str:
     if options.million:
         size = replace(size, learners=MILLION, replanned=1)
     return f"{planning.measure(size)} {_machine()}"
+
+
+def _learning(options: argparse.Namespace) -> str:
+    size = learning.QUICK if options.quick else learning.FULL
+    return f"{learning.measure(size)} {_machine()}"
 
 
 async def measure(size: Size) -> str:
@@ -105,6 +110,9 @@ def _machine() -> str:
     """Say when and on what, and how busy it is with whatever else there is."""
     made = f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}"
     return f"{made}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}."
+
+
+MAKE = {"bots": _bots, "planning": _planning, "learning": _learning}
 
 
 if __name__ == "__main__":

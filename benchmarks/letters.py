@@ -2,17 +2,23 @@
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.text import Texts
 from bot.view import Press, Rows, View
 from bot.views import bite as views
-from lessons.bite import Bite, Part
+from lessons.bite import Bite, Part, Progress
+from lessons.items.answer import first_answer
 from lessons.loader import DEFAULT_PACKS, load_packs
 from lessons.model import Curriculum, Lesson
-from lessons.sitting import Place, QuestionStep, answer, current
+from lessons.path import next_lessons
+from lessons.sitting import LessonStep, Place, QuestionStep, answer, current
 
 FILE = "letters.json"
+
+SOME_DAY = datetime(2026, 3, 4, tzinfo=UTC)
+"""The order of lessons that are met one after the other does not depend on the day."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ def curriculum() -> Curriculum:
 
 def in_order(taught: Curriculum) -> list[Lesson]:
     """Every lesson, in the order a learner meets them."""
-    return [lesson for track in taught.tracks for lesson in track.lessons]
+    return [step.lesson for step in next_lessons(Progress(), taught, SOME_DAY)]
 
 
 def questions_of(lesson: Lesson) -> Bite:
@@ -67,17 +73,18 @@ def load_letters(folder: Path) -> Letters:
 def _pushed(taught: Curriculum, lesson: Lesson) -> View:
     items = (Part("item", lesson.id, item.id) for item in lesson.items)
     bite = Bite((Part("lesson", lesson.id), *items), 300.0)
-    step = current(bite, taught, Place())
-    return views.step(Texts().speak("en"), step, taught, views.Asking(1, bite))
+    step = current(bite, taught.editions, Place())
+    assert isinstance(step, LessonStep)
+    return views.lesson(Texts().speak("en"), step, views.Asking(1, bite))
 
 
 def _feedback(taught: Curriculum) -> View:
     bite = questions_of(in_order(taught)[0])
-    step = current(bite, taught, Place())
+    step = current(bite, taught.editions, Place())
     assert isinstance(step, QuestionStep)
-    reply = answer(step, step.question.options[0].id).reply
-    asking = views.Asking(1, bite)
-    return views.feedback(Texts().speak("en"), step, reply, asking, onward="next:1:1:0")
+    reply = answer(step, first_answer(step.question)).reply
+    asking, onward = views.Asking(1, bite), views.Onward("next:1:1:0", 1)
+    return views.feedback(Texts().speak("en"), step, reply, asking, onward)
 
 
 def _letter(view: View) -> dict:

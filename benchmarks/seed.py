@@ -8,12 +8,14 @@ from sqlalchemy import func, insert, select, update
 
 from benchmarks.letters import in_order, questions_of
 from lessons.bite import ItemRef
-from lessons.memory import remember
-from lessons.model import Curriculum
+from lessons.items import Outcome
+from lessons.memory import Memory, remember
+from lessons.model import Curriculum, Lesson
 from storage import bites
+from storage import memories as remembered
 from storage.database import Database
 from storage.migrate import migrate
-from storage.tables import deliveries, learners, memories, readings, slots
+from storage.tables import deliveries, learners, memories, readings, slots, writings
 
 FIRST_DELIVERY = 1_000_000
 """A learner's delivery has the number FIRST_DELIVERY + learner's id."""
@@ -89,9 +91,11 @@ async def seed(path: Path, crowd: Crowd, taught: Curriculum) -> None:
         await work.execute(insert(slots), free)
         await work.execute(insert(deliveries), _asked(crowd, opened, taught))
         await work.execute(insert(deliveries), _planned(crowd, opened))
-        read, known = _history(crowd, now, taught)
+        read, known, written = _history(crowd, now, taught)
         await work.execute(insert(readings), read)
         await work.execute(insert(memories), known)
+        if written:
+            await work.execute(insert(writings), written)
         await work.commit()
     await database.close()
 
@@ -137,28 +141,33 @@ def _delivery(id_: int, state: str, opened: datetime) -> dict:
     }
 
 
-def _history(crowd: Crowd, now: datetime, taught: Curriculum) -> tuple[list[dict], list[dict]]:
+def _history(
+    crowd: Crowd, now: datetime, taught: Curriculum
+) -> tuple[list[dict], list[dict], list[dict]]:
+    """Return what the readers have read, what they remember, and what they wrote for themselves."""
     order = in_order(taught)
     before = now - timedelta(days=1)
-    memory = remember(None, 1.0, before)
-    state = {
-        "stability": memory.stability,
-        "difficulty": memory.difficulty,
-        "due_at": memory.due,
-        "reviewed_at": memory.reviewed,
-    }
-    read, known = [], []
+    memory = remember(None, Outcome(1.0, 1), before)
+    read, known, written = [], [], []
     for id_ in crowd.readers:
-        for lesson in order[: id_ % len(order)]:
-            read.append(
-                {
-                    "learner_id": id_,
-                    "part": 0,
-                    "lesson_id": lesson.id,
-                    "seconds": 90.0,
-                    "read_at": before,
-                }
-            )
-            refs = (ItemRef(lesson.id, item.id) for item in lesson.items)
-            known += [{"learner_id": id_, **ref._asdict(), **state} for ref in refs]
-    return read, known
+        for number, lesson in enumerate(order[: id_ % len(order)]):
+            read.append(_reading(id_, lesson, before + timedelta(seconds=number)))
+            known += _memories(id_, lesson, memory)
+            written += _writings(id_, lesson, before)
+    return read, known, written
+
+
+def _reading(learner_id: int, lesson: Lesson, at: datetime) -> dict:
+    mine = {"learner_id": learner_id, "lesson_id": lesson.id, "read_at": at}
+    return mine | {"part": 0, "words": 250, "seconds": 90.0}
+
+
+def _memories(learner_id: int, lesson: Lesson, memory: Memory) -> list[dict]:
+    refs = [ItemRef(lesson.id, item.id) for item in lesson.items if item.graded]
+    return [remembered.columns(learner_id, ref, memory) for ref in refs]
+
+
+def _writings(learner_id: int, lesson: Lesson, at: datetime) -> list[dict]:
+    row = {"learner_id": learner_id, "part": 0, "step": 0, "kind": "item", "written_at": at}
+    asked = [item for item in lesson.items if not item.graded]
+    return [row | {"lesson_id": lesson.id, "item_id": item.id, "text": "Mine"} for item in asked]

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.letters import in_order
 from benchmarks.stopwatch import least
-from lessons.bite import ItemRef, Progress, compose
+from lessons.bite import ItemRef, Opening, Progress
+from lessons.compose import compose
+from lessons.items import Outcome
 from lessons.memory import remember
 from lessons.model import Curriculum
 
@@ -24,13 +26,20 @@ class Sum:
 def work_out(taught: Curriculum, seconds: float) -> list[Sum]:
     """Measure each for about so many seconds."""
     progress = _halfway(taught)
+    opening = Opening(NOW, 10)
     title = f"compose a bite, {len(progress.memories)} memories"
-    return [Sum(title, least(lambda: compose(progress, taught, 10, NOW), seconds) * 1e6)]
+    return [Sum(title, least(lambda: compose(progress, taught, opening), seconds) * 1e6)]
 
 
 def _halfway(taught: Curriculum) -> Progress:
     before = NOW - timedelta(days=9)
-    memory = remember(None, 1.0, before)
-    items = [ItemRef(lesson.id, item.id) for lesson in in_order(taught) for item in lesson.items]
+    memory = remember(None, Outcome(1.0, 1), before)
+    items = [
+        ItemRef(lesson.id, item.id)
+        for lesson in in_order(taught)
+        for item in lesson.items
+        if item.graded
+    ]
     known = items[:MEMORIES]
-    return Progress((), {ref.lesson_id for ref in known}, dict.fromkeys(known, memory))
+    read = {ref.lesson_id: before for ref in known}
+    return Progress(read=read, memories=dict.fromkeys(known, memory))

@@ -1,0 +1,1 @@
+"""How well the engine teaches: simulated learners, and what their learning costs."""
