@@ -150,6 +150,21 @@ def buttons(message: Message) -> list[dict[str, Any]]:
     return [button for row in rows for button in row]
 
 
+WAYS_ON = ("read", "pick", "mark", "say", "skip", "next")
+"""What the buttons of a bite do that lead on, those first that lead on furthest."""
+
+
+async def lead_on(person: Person) -> str:
+    """Press what leads on in the last message; return what it did, or nothing at the end."""
+    offered = {
+        button.get("callback_data", "").partition(":")[0] for button in buttons(await person.last())
+    }
+    act = next((act for act in WAYS_ON if act in offered), "")
+    if act:
+        await person.press(f"{act}:")
+    return act
+
+
 async def until(holds: Callable[[], Any], patience: float = PATIENCE) -> None:
     """Wait until `holds()`, which may be a coroutine function, is true; fail after `patience`."""
     async with asyncio.timeout(patience):

@@ -13,6 +13,7 @@ from bot.text import Tongue
 from bot.view import Copy, Press, Rows, View, grid
 from lessons.bite import Bite, Opinion
 from lessons.items import Choosable, Effect, Form, Reply, Scenario
+from lessons.items.answer import WRITTEN
 from lessons.markup import to_html
 from lessons.model import Lesson, Source
 from lessons.same import Same
@@ -262,9 +263,14 @@ def feedback(
     tongue: Tongue, step: QuestionStep, reply: Reply, asking: Asking, onward: Onward
 ) -> View:
     """Return a question as answered: what was chosen, what follows, and the better move."""
-    parts = [_title(tongue, step, asking.bite), _html(step.question.text)]
+    parts = [_title(tongue, step, asking.bite)]
+    if reply.answer != WRITTEN:  # or the question stands above what they wrote
+        parts.append(_html(step.question.text))
     if step.question.options:
-        parts.append(Markup("\n").join(_chosen(step, reply, asking)))
+        lines = _chosen(step, reply, asking)
+        if step.question.form is Form.ORDER:
+            lines = [tongue("feedback.order"), *lines]
+        parts.append(Markup("\n").join(lines))
     if step.question.form is Form.WORDS:
         parts.append(tongue("feedback.example", words=_html(reply.feedback)))
     else:

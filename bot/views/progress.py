@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.account import Account, Standing
 from bot.pictures.progress import Cell, Figure, Mark, Progress, Skill, Week
 from bot.text import Tongue
-from bot.view import Press, View, grid
+from bot.view import Press, View
 from bot.views.events import coming_up
 from bot.views.week import LONGEST_CAPTION
 from lessons.money import Amount
@@ -56,15 +56,12 @@ def picture(tongue: Tongue, account: Account, *, dark: bool) -> Progress:
 
 def overview(tongue: Tongue, account: Account, coming: str) -> View:
     """Return progress in words, as many of them as fit below a picture."""
-    buttons = [
-        Press(tongue.plain("closing.more"), "now:5", "primary"),
-        Press(tongue.plain("progress.review"), "review"),
-        coming_up(tongue),
-        Press(tongue.plain("progress.record"), "log"),
-    ]
-    rows = grid(buttons, 2)
+    more = Press(tongue.plain("closing.more"), "now:5", "primary")
+    review = Press(tongue.plain("progress.review"), "review")
+    record = Press(tongue.plain("progress.record"), "log")
+    rows = ((more, review), (coming_up(tongue),), (record,))
     if not account.begun:
-        return View(tongue("progress.none", next=coming), (rows[0][:1],))
+        return View(tongue("progress.none", next=coming), ((more,),))
     for most in range(len(account.skills), -1, -1):
         html = _words(tongue, account, most, coming)
         if len(html) <= LONGEST_CAPTION:

@@ -69,10 +69,10 @@ def asked(tongue: Tongue, step: PromptStep, about: About, asking: Asking) -> Vie
 
 def answered(tongue: Tongue, step: PromptStep, about: About, given: str) -> View:
     """Return the same as answered, and what follows from it."""
-    said = [_text(tongue, step, about)]
-    if given != WRITTEN:
+    said = []
+    if given != WRITTEN:  # or it stands above what they wrote
         chosen = tongue.plain(f"prompt.{step.ask.key}.{given}")
-        said.append(Markup("➤ <u>{}</u>").format(chosen))
+        said = [_text(tongue, step, about), Markup("➤ <u>{}</u>").format(chosen)]
     if ask(step.kind, (*step.place.answers, given)) is None:
         said.append(tongue(f"prompt.{step.ask.key}.{given}.heard"))
     return View(GAP.join(said))

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from bot.pusher import Pusher
 from bot.text import Texts
 from bot.view import Press, View
-from lessons.bite import Bite, Part, Progress
+from lessons.bite import Bite, Event, Part, Progress, Promise
 from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.markup import to_html
 from scheduler.dispatch import Claim, Expired, Note, NoteKind
 from scheduler.gaps import Gap
 from scheduler.outcomes import Outcome, Rejected, Sent
@@ -20,6 +21,7 @@ from tests.sandbox.conftest import run_sandbox
 NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 CURRICULUM = load_packs([DEFAULT_PACKS])
 LESSON = next(iter(CURRICULUM.lessons.values()))
+NEW = Progress()
 READING = Bite((Part("lesson", LESSON.id), Part("item", LESSON.id, LESSON.items[0].id)), 200.0)
 
 
@@ -52,8 +54,8 @@ async def said(claim: Claim, note: Note) -> View | None:
     return View(Markup(f"a word for {claim.learner_id}")) if note.about else None
 
 
-def claim(**more: Any) -> Claim:
-    return Claim(12, 1, Gap(NOW, NOW + timedelta(minutes=15)), Progress(), **more)
+def claim(progress: Progress = NEW, **more: Any) -> Claim:
+    return Claim(12, 1, Gap(NOW, NOW + timedelta(minutes=15)), progress, **more)
 
 
 @pytest.mark.parametrize(("asked", "way"), [(False, "push"), (True, "reply")])
@@ -97,6 +99,35 @@ async def test_it_rejects_what_is_no_longer_taught(gateway, pusher):
 
     assert isinstance(outcome, Rejected)
     assert gateway.calls == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [(None, to_html(LESSON.action.then)), ("At <noon> I ask", "At &lt;noon&gt; I ask")],
+)
+async def test_a_bite_can_begin_with_what_became_of_an_action(gateway, pusher, plan, words):
+    promised = Progress(promises=(Promise(5, LESSON.id, bites=1, plan=plan),))
+    bite = Bite((Part("follow-up", LESSON.id, about=5), *READING.parts), 200.0)
+
+    await pusher.push(claim(promised), bite)
+
+    ((_, _, view),) = gateway.calls
+    assert "⏱" in view.html
+    assert words in view.html
+    asked, *_ = view.rows
+    assert [button.data for button in asked] == ["say:12:0:0:done", "say:12:0:0:not-yet"]
+    assert view.rows[-1][-1].data == "why:12"
+
+
+async def test_a_debrief_names_the_skill_and_the_learner_s_own_day(gateway, pusher):
+    late = datetime(2026, 3, 1, 22, tzinfo=UTC)  # 03:00 on the second in Karachi
+    over = Progress(events=(Event(9, LESSON.track_id, late),))
+
+    await pusher.push(claim(over, zone="Asia/Karachi"), Bite((Part("debrief", about=9),), 20.0))
+
+    ((_, _, view),) = gateway.calls
+    assert CURRICULUM.tracks_by_id[LESSON.track_id].title in view.html
+    assert "2 March" in view.html
 
 
 async def test_it_asks_who_was_ill_how_they_are(gateway, pusher):

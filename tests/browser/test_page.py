@@ -54,7 +54,9 @@ async def test_commands_come_from_the_menu_and_from_a_slash(
     await chat.shows("I send one short lesson into each gap")
 
     await chat.root.get_by_role("textbox", name="Message").press_sequentially("/pro")
-    await expect(chat.root.get_by_role("option")).to_have_text(["/progress What you have done"])
+    await expect(chat.root.get_by_role("option")).to_have_text(
+        ["/progress What you can recall, and what you used"]
+    )
     await keyboard.press("Enter")
     await chat.shows("Nothing here yet")
 

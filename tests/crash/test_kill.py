@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from tests.crash.processes import served
-from tests.stage import Message, Person, Remote, buttons, remote, staged, until
+from tests.stage import Message, Person, Remote, buttons, lead_on, remote, staged, until
 
 pytestmark = pytest.mark.crash
 
@@ -29,32 +29,22 @@ def rows(folder: Path, query: str) -> list[tuple]:
 
 
 def answers(folder: Path) -> list[tuple]:
-    return rows(folder, "SELECT delivery_id, part, step, option_id FROM answers ORDER BY id")
+    return rows(folder, "SELECT delivery_id, part, step, answer FROM answers ORDER BY id")
 
 
 def keys(message: Message) -> set[str]:
     return {button.get("callback_data", "").split(":")[0] for button in buttons(message)}
 
 
-async def step(person: Person) -> bool:
-    """Press what leads on in the last message; False where nothing does."""
-    offered = keys(await person.last())
-    for act in ("read:", "pick:", "next:"):
-        if act[:-1] in offered:
-            await person.press(act)
-            return True
-    return False
-
-
 async def finish(person: Person) -> None:
-    while await step(person):
+    while await lead_on(person):
         pass
 
 
 async def reach(person: Person, words: str) -> None:
     """Answer until the last message says `words`."""
     while words not in await person.last_text():
-        assert await step(person), await person.last_text()
+        assert await lead_on(person), await person.last_text()
 
 
 async def hold(stage: Remote, method: str, seconds: float = HELD_SECONDS) -> None:
@@ -140,7 +130,7 @@ async def check_it_goes_on(person: Person, before: Walked) -> None:
     assert moved.weekday() < 5
     pushed = (await person.messages())[count:]
     assert len(pushed) == 1
-    assert keys(pushed[0]) & {"read", "pick"}
+    assert keys(pushed[0]) & {"read", "pick", "say"}
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from pydantic import BaseModel
 from bot.sandbox import world
 from bot.transport import AiohttpRequest
 from tests.conversations.scenes import NOTHING_ON
-from tests.stage import Person, Stage, buttons, staged
+from tests.stage import Person, Stage, buttons, lead_on, staged
 
 METHODS = {
     one.__api_method__: one
@@ -66,12 +66,22 @@ class Heard:
 
 
 async def answer_all(person: Person) -> None:
+    while await lead_on(person):
+        pass
+
+
+async def answer_in_own_words(person: Person) -> None:
+    """Answer all, and type wherever that is taken."""
     while True:
-        offered = [b.get("callback_data", "").split(":")[0] for b in buttons(await person.last())]
-        acts = [act for act in ("read", "pick", "next") if act in offered]
-        if not acts:
+        last = await person.last()
+        offered = [button.get("callback_data", "") for button in buttons(last)]
+        if own := next((data for data in offered if data.endswith(":change")), None):
+            await person.press_data(last["message_id"], own)
+            await person.say("When a call ends, I ask <one> thing & write it down.")
+        elif any(data.startswith("skip:") for data in offered):
+            await person.say("I would ask what to change first.")
+        elif not await lead_on(person):
             return
-        await person.press(f"{acts[0]}:")
 
 
 async def set_up(stage: Stage, person: Person) -> None:
@@ -83,13 +93,15 @@ async def set_up(stage: Stage, person: Person) -> None:
     await person.press("setup:back")
     await person.press("zone:")
     await person.press("setup:track")
-    await person.press("On to the questions")
-    await person.press("pick:")
+    await answer_all(person)
     await person.press("setup:preset")
 
 
 async def learn(stage: Stage, person: Person) -> None:
     await stage.move_clock(to="next-gap")
+    await answer_in_own_words(person)
+    await person.press("rate:")
+    await person.press("replay:")
     await answer_all(person)
     await person.press("now:5")
     await person.say("/now")
@@ -99,6 +111,20 @@ async def learn(stage: Stage, person: Person) -> None:
     await person.press_data(4711, "anything")
     await stage.move_clock(to="next-gap")
     await stage.move_clock(advance_seconds=3600)  # not answered: it is withdrawn
+
+
+async def look_back(stage: Stage, person: Person) -> None:
+    for words in ("/why", "/review", "/progress", "/event", "/event feedback tomorrow 15:00"):
+        await person.say(words)
+    await person.say("/now")
+    await person.press("now:2")
+    await answer_all(person)
+    await person.say("/tracks")
+    await person.press("place")
+    await answer_all(person)
+    await person.say("/log")
+    await person.press("log:csv")
+    await person.press("log:pdf")
 
 
 async def change(stage: Stage, person: Person) -> None:
@@ -176,7 +202,7 @@ async def heard(home: Path, monkeypatch: pytest.MonkeyPatch) -> Heard:
     monkeypatch.setattr(world, "REQUESTS_KEPT", 100_000)
     async with staged(home, record_requests=True) as stage:
         person = stage.person(1, first_name="Ayesha <&>", language_code="en", username="ayesha")
-        for act in (set_up, learn, change, plan, misbehave, leave):
+        for act in (set_up, learn, look_back, change, plan, misbehave, leave):
             await act(stage, person)
         form = aiohttp.FormData()
         form.add_field("document", b"mine", filename="mine.txt")

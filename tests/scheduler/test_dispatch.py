@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lessons.bite import Bite, Mode, Part, Progress
+from lessons.bite import Bite, Mode, Opening, Part, Progress, Wish
+from lessons.memory import DEFAULT_PARAMETERS
 from lessons.model import Curriculum
+from lessons.pace import Pace
 from scheduler import dispatch
 from scheduler.dispatch import BATCH, LEASE, Claim, Dispatcher, Expired, Note, NoteKind
 from scheduler.gaps import Gap
@@ -150,20 +152,20 @@ def clock():
 
 
 @pytest.fixture
-def modes():
-    """The modes that bites were composed in."""
+def known():
+    """What bites were composed from, beside the opening: by keyword, and the pace."""
     return []
 
 
 @pytest.fixture
-def composed(monkeypatch, modes):
+def composed(monkeypatch, known):
     """The minutes that bites were composed for; there is one for every gap that is open."""
     minutes = []
 
-    def compose(progress, curriculum, left, now, *, mode):
-        minutes.append(left)
-        modes.append(mode)
-        return BITE if left > 0 else None
+    def compose(progress, curriculum, opening, pace, **more):
+        minutes.append(opening.minutes)
+        known.append({"at": opening.at, "pace": pace, **more})
+        return BITE if opening.minutes > 0 else None
 
     monkeypatch.setattr(dispatch, "compose", compose)
     return minutes
@@ -352,10 +354,10 @@ async def test_a_withdrawal_that_failed_is_tried_again_at_the_next_tick(
 # Modes, and what a crunch leaves.
 
 
-async def test_a_bite_is_composed_in_the_mode_of_its_learner(dispatcher, record, modes):
+async def test_a_bite_is_composed_in_the_mode_of_its_learner(dispatcher, record, known):
     record.due = [claim(1), claim(2, mode=Mode.IDLE), claim(3, mode=Mode.CRUNCH)]
     await dispatcher.tick()
-    assert modes == [Mode.STEADY, Mode.IDLE, Mode.CRUNCH]
+    assert [one["mode"] for one in known] == [Mode.STEADY, Mode.IDLE, Mode.CRUNCH]
 
 
 async def test_a_crunch_leaves_so_many_minutes_of_a_gap(dispatcher, record, composed):
@@ -368,6 +370,48 @@ async def test_a_day_that_is_used_up_has_no_bite(dispatcher, record, pusher):
     record.due = [claim(1, most_minutes=0.0)]
     await dispatcher.tick()
     assert (record.dropped, pusher.pushed) == ([1], [])
+
+
+# What else a bite is composed from.
+
+
+async def test_a_bite_is_composed_as_of_now_at_the_pace_of_its_learner(
+    dispatcher, record, clock, known
+):
+    slow, ahead = Pace(reading=2.0), (Opening(NOW + timedelta(days=1), 15.0),)
+    record.due = [claim(1), claim(2, pace=slow, ahead=ahead)]
+    clock.time = NOW + timedelta(minutes=4)
+    await dispatcher.tick()
+    assert [one["at"] for one in known] == [clock.time, clock.time]
+    assert [one["pace"] for one in known] == [Pace(), slow]
+    assert [one["ahead"] for one in known] == [(), ahead]
+
+
+@pytest.mark.usefixtures("composed")
+async def test_bites_are_composed_with_the_parameters_of_memory(record, pusher, clock, known):
+    fitted = tuple(2 * parameter for parameter in DEFAULT_PARAMETERS)
+    record.due = [claim(1)]
+    await Dispatcher(record, pusher, lambda: NOTHING, clock, fitted).tick()
+    assert [one["parameters"] for one in known] == [fitted]
+
+
+@pytest.mark.parametrize(
+    ("wish", "composer"),
+    [
+        (Wish.ANY, "compose"),
+        (Wish.REVIEWS, "compose_reviews"),
+        (Wish.PLACEMENT, "compose_placement"),
+        (Part("replay", "FBK-1", "call"), "compose_part"),
+    ],
+)
+async def test_what_was_wished_for_is_composed_and_nothing_else(
+    dispatcher, record, pusher, monkeypatch, wish, composer
+):
+    for name in ("compose", "compose_reviews", "compose_placement", "compose_part"):
+        made = BITE if name == composer else None
+        monkeypatch.setattr(dispatch, name, lambda *_, made=made, **__: made)
+    await dispatcher.deliver([claim(1, asked=True, wish=wish)])
+    assert pusher.pushed == [1]
 
 
 # The question of a check-in.

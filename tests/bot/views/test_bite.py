@@ -378,8 +378,8 @@ def test_feedback_tells_an_order_as_it_was_put_and_the_better_one():
 
     text = shown(feedback(ENGLISH, at, answer(at, "c>a>b").reply, asking, Onward()))
 
-    assert "1. Text c\n2. Text a\n3. Text b" in text
-    assert "The better move: \n1. Text a\n2. Text b\n3. Text c" in text
+    assert "Your order:\n1. Text c\n2. Text a\n3. Text b" in text
+    assert "The better move:\n1. Text a\n2. Text b\n3. Text c" in text
 
 
 @pytest.mark.parametrize("given", [WRITTEN, SKIPPED])

@@ -68,7 +68,7 @@ def test_it_says_what_was_used_and_what_it_was_worth_and_where_each_skill_stands
         "Your progress",
         "",
         "2 used at work",
-        "12 minutes spent reading and answering",
+        "12 min spent reading and answering",
         f"{ENGLISH.money(Amount(1000, 'EUR'))} what they were worth at your rate",
         f"{earned[0]} + {earned[1]} brought in by using it, as you told",
         "2 of 3 gaps kept, 2 in a row",
