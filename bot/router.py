@@ -111,6 +111,7 @@ PRESSES: Mapping[str, PressHandler] = {
     "stop": sitting.stop_pressed,
     "rate": sitting.rate_pressed,
     "next": sitting.next_pressed,
+    "on": sitting.on_pressed,
     "later": putting_off.later_pressed,
     "why": why.pressed,
     "pause": _pause_or_length,

@@ -51,6 +51,8 @@ class Sitting:
     slot_id: int | None
     """The slot that the gap came from."""
     reason: Reason
+    carried_on: bool = False
+    """The learner went on when the gap was over, and is not asked about it again."""
 
     @property
     def open(self) -> bool:
@@ -90,6 +92,11 @@ async def show(
     shown = mark(place) if place else None
     values = {"message_id": message_id, "shown": shown, "shown_at": now}
     await _update(work, sitting.delivery_id, **values)
+
+
+async def carry_on(work: UnitOfWork, sitting: Sitting) -> None:
+    """Record that the learner goes on although the gap is over."""
+    await _update(work, sitting.delivery_id, carried_on=True)
 
 
 async def close(work: UnitOfWork, sitting: Sitting, now: datetime) -> Plan | None:
@@ -160,4 +167,5 @@ def _sitting(row: Row[Any]) -> Sitting:
         sent_at=row.sent_at,
         slot_id=row.slot_id,
         reason=Reason(row.reason),
+        carried_on=row.carried_on,
     )

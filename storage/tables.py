@@ -225,6 +225,7 @@ deliveries = Table(
     Column("shown", String(16)),  # the step it shows, as part:step
     Column("shown_at", Instant),
     Column("sent_at", Instant),
+    Column("carried_on", Boolean, nullable=False, server_default=text("false")),  # past the gap
     Column("ended_at", Instant),
     Column("why", Text),  # it failed, or until when it was put off
     # One next delivery, or one outstanding bite, for each learner: never both, never two.

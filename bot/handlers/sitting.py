@@ -139,15 +139,26 @@ async def say_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None
 
 async def next_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
     """Handle the button to the next step: show it, unless it stands there already."""
+    await _move_on(house, visit, args, carry_on=False)
+
+
+async def on_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
+    """Handle the same once the gap is over: they have said that they go on, and are left alone."""
+    await _move_on(house, visit, args, carry_on=True)
+
+
+async def _move_on(house: House, visit: Visit, args: tuple[str, ...], *, carry_on: bool) -> None:
     delivery_id, part, step_at = numbers(args, 3)
     async with house.database.write() as work:
         learner, _ = await greet(house, work, visit)
         sat = await own(house, work, learner, delivery_id)
+        require_open(sat)
+        step = sat.standing
+        if step is None or (step.place.part, step.place.step) != (part, step_at):
+            raise StalePressError
+        if carry_on:
+            await sittings.carry_on(work, sat.sitting)
         await work.commit()
-    require_open(sat)
-    step = sat.standing
-    if step is None or (step.place.part, step.place.step) != (part, step_at):
-        raise StalePressError
     await acknowledge(house, visit)
     if visit.press:
         await house.gateway.strip(learner.id, visit.press.message_id)
@@ -260,7 +271,8 @@ async def go_on(house: House, learner: Learner, sat: Sat) -> None:
 def is_over(house: House, sat: Sat, step: Step | None, following: Step | None) -> bool:
     """Tell whether the gap is over, and this is a natural point to stop: between two parts."""
     inside = step is not None and following is not None and step.place.part == following.place.part
-    return not inside and house.now() >= sat.sitting.gap_end
+    over_now = house.now() >= sat.sitting.gap_end and not sat.sitting.carried_on
+    return over_now and not inside
 
 
 async def close_if_done(house: House, work: UnitOfWork, sat: Sat, place: Place) -> None:

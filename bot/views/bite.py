@@ -303,7 +303,8 @@ def _ways(tongue: Tongue, onward: Onward) -> Rows:
     if not onward.coming:
         return ((go_on,),)
     stop = Press(tongue.plain("over.stop"), f"stop:{onward.delivery_id}", "primary")
-    return ((stop,), (Press(tongue.plain("over.on"), onward.data),))
+    carry_on = Press(tongue.plain("over.on"), onward.data.replace("next:", "on:", 1))
+    return ((stop,), (carry_on,))
 
 
 def _chosen(step: QuestionStep, reply: Reply, asking: Asking) -> list[Markup]:

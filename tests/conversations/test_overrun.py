@@ -84,7 +84,7 @@ async def test_what_is_left_comes_in_the_next_gap(long_stage: Stage) -> None:
     assert len(await rows_of(long_stage, "readings")) == 1
 
 
-async def test_it_can_be_gone_on_with_and_asks_again_at_each_end(long_stage: Stage) -> None:
+async def test_who_goes_on_is_not_asked_again(long_stage: Stage) -> None:
     ayesha = await late(long_stage)
     await tap(ayesha, "One")
     await ayesha.press("Go on now")
@@ -94,14 +94,28 @@ async def test_it_can_be_gone_on_with_and_asks_again_at_each_end(long_stage: Sta
     assert labels(await ayesha.last()) == ["Go on"]  # in the middle of the story
     await ayesha.press("Go on")
     await tap(ayesha, "Thank him")
-    assert labels(await ayesha.last()) == ["Stop here", "Go on now"]
-    await ayesha.press("Go on now")
+    assert labels(await ayesha.last()) == ["Go on"]
+    await ayesha.press("Go on")
     await tap(ayesha, "The price")
     await ayesha.press("Done")
-    await ayesha.press("Go on now")
+    await ayesha.press("Go on")
     await ayesha.press("I will")
-    assert OVER not in await ayesha.last_text()  # nothing is left
+    assert sum(OVER in message["text"] for message in await ayesha.messages()) == 1
     assert "That was it." in await ayesha.last_text()
+
+
+async def test_a_story_that_outlasts_the_gap_is_told_to_its_end_first(long_stage: Stage) -> None:
+    ayesha = await in_the_gap(long_stage)
+    await ayesha.press("read:")
+    await tap(ayesha, "One")
+    await ayesha.press("Go on")
+    await tap(ayesha, "Ask")
+    await long_stage.move_clock(to=TOO_LATE)
+    await ayesha.press("Go on")
+    await tap(ayesha, "Thank him")
+
+    assert OVER in await ayesha.last_text()
+    assert labels(await ayesha.last()) == ["Stop here", "Go on now"]
 
 
 async def test_left_alone_it_goes_after_a_while_and_the_rest_comes_later(long_stage: Stage) -> None:

@@ -27,6 +27,9 @@ def added() -> dict[str, Columns]:
             sa.Column("digest_day", sa.Integer()),
             sa.Column("digested_at", INSTANT),
         ),
+        "deliveries": (
+            sa.Column("carried_on", sa.Boolean(), nullable=False, server_default=FALSE),
+        ),
         "readings": (sa.Column("words", sa.Integer(), nullable=False, server_default="0"),),
         "answers": (
             sa.Column("kind", sa.String(12), nullable=False, server_default="item"),
