@@ -49,22 +49,24 @@ def teach(steps: Iterable[Next], progress: Progress, pace: Pace, room: float) ->
         reading = fit([lesson_piece(lesson, why, pace)], left)
         if not reading:
             break
-        action = fit(action_pieces(lesson, why, progress), left - cost(reading))
-        items = _questions(lesson, why, progress, pace, left - cost(reading) - cost(action))
-        taken += [*reading, *items, *action]
+        taken += [*reading, *_exercises(lesson, why, progress, pace, left - cost(reading))]
     return taken
 
 
-def _questions(
+def _exercises(
     lesson: Lesson, why: Why, progress: Progress, pace: Pace, room: float
 ) -> list[Piece]:
-    """Return the lesson's questions that fit: its first and its stories sooner than the others."""
+    """Return the lesson's questions that fit, in its own order, and its action.
+
+    Its first question has the first claim, then its action, its stories, and the others.
+    """
     stories = {item.id for item in lesson.items if isinstance(item, Scenario)}
     items = item_pieces(lesson, why, progress, pace)
-    core = [piece for piece in items if piece is items[0] or piece.part.item_id in stories]
-    others = [piece for piece in items if piece not in core]
-    taken = fit([*core, *others], room)
-    return [piece for piece in items if piece in taken]
+    action = action_pieces(lesson, why, progress)
+    told = [piece for piece in items[1:] if piece.part.item_id in stories]
+    others = [piece for piece in items[1:] if piece not in told]
+    taken = fit([*items[:1], *action, *told, *others], room)
+    return [piece for piece in (*items, *action) if piece in taken]
 
 
 def probe(lesson: Lesson, why: Why, progress: Progress, pace: Pace) -> list[Piece]:

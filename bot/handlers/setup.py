@@ -15,7 +15,6 @@ from bot.views import slots as slot_views
 from bot.visit import Visit
 from lessons.model import Lesson
 from lessons.pace import Pace, item_effort, lesson_effort
-from lessons.pieces import ACTION_SECONDS
 from storage import declared, learners, progress, sittings
 from storage.database import UnitOfWork
 from storage.declared import Declared
@@ -147,9 +146,9 @@ def _first_lesson(house: House, learner: Learner) -> Lesson:
 
 
 def first_minutes(lesson: Lesson) -> float:
-    """Return the minutes to allow for a first bite: a lesson, its first question and its action."""
+    """Return the minutes to allow for a first bite: one lesson and its first question, no more."""
     pace = Pace()
-    seconds = pace.lesson_seconds(lesson) + pace.item_seconds(lesson.items[0]) + ACTION_SECONDS
+    seconds = pace.lesson_seconds(lesson) + pace.item_seconds(lesson.items[0])
     return seconds / 60 + 0.05
 
 
@@ -157,7 +156,7 @@ def _expected_minutes(lesson: Lesson) -> int:
     """Return what the learner is told that it takes."""
     pace = Pace()
     read, asked = lesson_effort(lesson), item_effort(lesson.items[0])
-    return max(1, round((pace.expected(read) + pace.expected(asked) + ACTION_SECONDS) / 60))
+    return max(1, round((pace.expected(read) + pace.expected(asked)) / 60))
 
 
 async def _choose_preset(house: House, visit: Visit, number: int) -> None:

@@ -82,9 +82,9 @@ async def test_a_crunch_begins_on_its_buttons(stage: Stage) -> None:
 async def test_what_it_costs_is_said_before_it_starts(stage: Stage) -> None:
     ayesha = await who_has_learnt(stage)
     before = await dump(stage)
+    now = stage.house.now()
     await ayesha.say("/crunch until 31 May 2 min")
 
-    now = datetime.fromisoformat((await stage.get("/sandbox/clock"))["now"])
     end = datetime.fromisoformat("2026-05-31T19:00:00Z")
     memories = await known(stage)
     expected = forecast(memories, await seconds_of(stage, memories), 2, now, end)

@@ -272,7 +272,7 @@ async def test_it_says_which_time_a_bite_comes_from_and_leaves_it_standing(stage
 
     assert await why(ayesha) == (
         "It is simply the next time that you named. Your time: Weekdays, 12:30–12:45. "
-        f"“{title}” is the next lesson of Feedback you can use."
+        f"The next lesson of Feedback you can use: {title}"
     )
     assert await dump(stage) == before
     assert await ayesha.last() == shown
@@ -291,7 +291,7 @@ async def test_it_says_that_it_was_put_off_till_now(stage: Stage) -> None:
     await ayesha.press("10 min")
     await stage.move_clock(to="2026-03-02T07:41:00Z")
 
-    assert (await why(ayesha)).startswith("You put it off until now. “")
+    assert (await why(ayesha)).startswith("You put it off until now. The next lesson of ")
 
 
 async def test_it_names_no_time_that_has_been_removed(stage: Stage) -> None:
@@ -303,7 +303,7 @@ async def test_it_names_no_time_that_has_been_removed(stage: Stage) -> None:
     data = data_of(shown, "Why now?")
 
     said = await toast(ayesha, shown["message_id"], data)
-    assert said.startswith("It is simply the next time that you named. “")
+    assert said.startswith("It is simply the next time that you named. The next lesson of ")
 
 
 async def test_its_numbers_are_those_of_the_bites_sent(stage: Stage) -> None:

@@ -147,7 +147,7 @@ async def test_it_says_why_a_bite_came(home: Path) -> None:
         await stage.move_clock(to=NOON)
         await ayesha.say("/why")
         said = await ayesha.last_text()
-        assert "“Lesson FBK-1” is the next lesson of Track FBK." in said
+        assert "The next lesson of Track FBK: Lesson FBK-1" in said
         assert "Why then: It is simply the next time that you named." in said
         assert "tomorrow, 12:30" in said
 
