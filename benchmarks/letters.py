@@ -7,7 +7,9 @@ from pathlib import Path
 
 from bot.text import Texts
 from bot.view import Press, Rows, View
-from bot.views import bite as views
+from bot.views.bite import Asking, Onward
+from bot.views.lesson import lesson as lesson_view
+from bot.views.question import feedback
 from lessons.bite import Bite, Part, Progress
 from lessons.items.answer import first_answer
 from lessons.loader import DEFAULT_PACKS, load_packs
@@ -75,7 +77,7 @@ def _pushed(taught: Curriculum, lesson: Lesson) -> View:
     bite = Bite((Part("lesson", lesson.id), *items), 300.0)
     step = current(bite, taught.editions, Place())
     assert isinstance(step, LessonStep)
-    return views.lesson(Texts().speak("en"), step, views.Asking(1, bite))
+    return lesson_view(Texts().speak("en"), step, Asking(1, bite))
 
 
 def _feedback(taught: Curriculum) -> View:
@@ -83,8 +85,8 @@ def _feedback(taught: Curriculum) -> View:
     step = current(bite, taught.editions, Place())
     assert isinstance(step, QuestionStep)
     reply = answer(step, first_answer(step.question)).reply
-    asking, onward = views.Asking(1, bite), views.Onward("next:1:1:0", 1)
-    return views.feedback(Texts().speak("en"), step, reply, asking, onward)
+    asking, onward = Asking(1, bite), Onward("next:1:1:0", 1)
+    return feedback(Texts().speak("en"), step, reply, asking, onward)
 
 
 def _letter(view: View) -> dict:

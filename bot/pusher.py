@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.gateway import Gateway
 from bot.text import Texts, Tongue
 from bot.view import View
-from bot.views import bite as views
-from bot.views import pausing, prompts, putting_off
+from bot.views import pausing, prompts, putting_off, steps
+from bot.views.bite import Asking
 from lessons.bite import Bite
 from lessons.model import Curriculum
 from lessons.sitting import Place, PromptStep, current
@@ -35,11 +35,11 @@ class Pusher:
         if step is None:
             return Rejected("the lesson is gone")
         tongue = self._texts.speak(*claim.languages)
-        asking = views.Asking(claim.delivery_id, bite)
+        asking = Asking(claim.delivery_id, bite)
         if isinstance(step, PromptStep):
             view = prompts.asked(tongue, step, self._about(tongue, claim, step), asking)
         else:
-            view = views.step(tongue, step, asking)
+            view = steps.step(tongue, step, asking)
         if claim.asked:
             return await self._gateway.reply(claim.learner_id, view)
         view = replace(view, rows=(*view.rows, *putting_off.rows(tongue, claim.delivery_id)))

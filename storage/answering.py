@@ -68,7 +68,7 @@ async def record(
     """
     effort = question_effort(step.item, step.place.answers, answered.reply.answer)
     seconds = sittings.spent(sitting, now)
-    pace = await paces.get(work, sitting.learner_id)
+    pace = await paces.learn(work, sitting.learner_id, effort, seconds)
     values = _row(sitting, step.place, answered.reply.answer, seconds, now) | {
         "kind": step.part.kind,
         "lesson_id": step.lesson.id,
@@ -88,7 +88,6 @@ async def record(
     await work.execute(insert(answers), values)
     if not step.item.graded:
         await _keep(work, sitting, step, words or "", now)
-    await paces.learn(work, sitting.learner_id, effort, seconds)
     await sittings.move(work, sitting, answered.place, now)
 
 

@@ -4,11 +4,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from lessons.pace import Effort, Pace, learn_pace
 from storage.database import UnitOfWork
 from storage.tables import paces
+
+
+# Each answer learns from how long it took: statements made once cost half.
+MINE = paces.c.learner_id == bindparam("whose")
+READ = select(paces.c.state).where(MINE)
+WRITE = update(paces).where(MINE).values(state=bindparam("new"))
 
 
 async def of(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, Pace]:
@@ -19,18 +25,24 @@ async def of(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, Pace]:
 
 async def get(work: UnitOfWork, learner_id: int) -> Pace:
     """Return a learner's pace, or the usual one."""
-    return (await of(work, [learner_id])).get(learner_id, Pace())
+    return await _known(work, learner_id) or Pace()
 
 
-async def learn(work: UnitOfWork, learner_id: int, effort: Effort, seconds: float) -> None:
-    """Learn from a step that took so long."""
-    known = (await of(work, [learner_id])).get(learner_id)
-    state = dump(learn_pace(known or Pace(), effort, seconds))
+async def learn(work: UnitOfWork, learner_id: int, effort: Effort, seconds: float) -> Pace:
+    """Learn from a step that took so long, and return the pace as it was before."""
+    known = await _known(work, learner_id)
+    before = known or Pace()
+    state = dump(learn_pace(before, effort, seconds))
     if known is None:
         await work.execute(insert(paces), {"learner_id": learner_id, "state": state})
     else:
-        mine = paces.c.learner_id == learner_id
-        await work.execute(update(paces).where(mine).values(state=state))
+        await work.execute(WRITE, {"whose": learner_id, "new": state})
+    return before
+
+
+async def _known(work: UnitOfWork, learner_id: int) -> Pace | None:
+    state = (await work.execute(READ, {"whose": learner_id})).scalar()
+    return load(state) if state else None
 
 
 def dump(pace: Pace) -> str:

@@ -11,6 +11,7 @@ from bot.view import View
 from bot.views import bite as views
 from bot.views import prompts as prompt_views
 from bot.views import setup as setup_views
+from bot.views import steps as step_views
 from lessons.items import Scenario
 from lessons.sitting import Editions, Place, PromptStep, Step, current
 from storage import editions, events, planning, promises, sittings, story
@@ -87,7 +88,7 @@ async def step_view(house: House, learner: Learner, sat: Sat, step: Step) -> Vie
     tongue = house.tongue(learner)
     if isinstance(step, PromptStep):
         return await prompt_view(house, learner, sat, step)
-    return views.step(tongue, step, sat.asking)
+    return step_views.step(tongue, step, sat.asking)
 
 
 async def prompt_view(house: House, learner: Learner, sat: Sat, step: PromptStep) -> View:

@@ -1,8 +1,6 @@
 """Working through a bite: read, answer, go on, and say what one thinks of it."""
 
-from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from bot.handlers.common import StalePressError, acknowledge, greet, numbers
 from bot.handlers.present import (
@@ -18,9 +16,10 @@ from bot.house import House
 from bot.text import Tongue
 from bot.view import View
 from bot.views import bite as views
+from bot.views import lesson as lesson_views
 from bot.views import prompts as prompt_views
+from bot.views import question as question_views
 from bot.visit import Visit
-from lessons.bite import Opinion
 from lessons.items import Form, UnknownOptionError
 from lessons.items.answer import SKIPPED, write_answer
 from lessons.money import Amount
@@ -35,9 +34,7 @@ from lessons.sitting import (
     Step,
     answer,
 )
-from lessons.targets import next_due
-from scheduler.walltime import to_local
-from storage import answering, opinions, progress, prompted, sittings
+from storage import answering, prompted, sittings
 from storage.database import UnitOfWork
 from storage.learners import Learner
 
@@ -73,7 +70,7 @@ async def read_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> Non
     await acknowledge(house, visit)
     if visit.press:
         await house.gateway.edit(
-            learner.id, visit.press.message_id, views.read(tongue, step, sat.asking)
+            learner.id, visit.press.message_id, lesson_views.read(tongue, step, sat.asking)
         )
     await go_on(house, learner, sat)
 
@@ -111,7 +108,7 @@ async def mark_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> Non
     marked = tuple(map(int, _digits(at.step, selection)))
     await acknowledge(house, visit)
     if visit.press:
-        view = views.question(at.tongue, at.step, at.sat.asking, marked)
+        view = question_views.question(at.tongue, at.step, at.sat.asking, marked)
         await house.gateway.edit(at.learner.id, visit.press.message_id, view)
 
 
@@ -184,30 +181,6 @@ async def stop_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> Non
     await send(house, learner, sitting, views.stopped(tongue, coming), None)
 
 
-async def rate_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
-    """Handle "too easy", "too hard" and "not my work"; pressed again, it is taken back."""
-    if len(args) != 3 or args[2] not in set(Opinion):
-        raise StalePressError(args)
-    delivery_id, part = numbers(args[:2], 2)
-    async with house.database.write() as work:
-        learner, tongue = await greet(house, work, visit)
-        sat = await own(house, work, learner, delivery_id)
-        step = sat.step_at(Place(part))
-        if not isinstance(step, LessonStep) or step.place.part != part:
-            raise StalePressError
-        held = (await opinions.of(work, [learner.id])).get(learner.id, {}).get(step.lesson.id)
-        opinion = None if held == args[2] else Opinion(args[2])
-        await opinions.hold(work, learner.id, step.lesson.id, opinion, house.now())
-        done = (await progress.of(work, [learner.id], house.now()))[learner.id]
-        await work.commit()
-    assert visit.press is not None
-    due = next_due(step.lesson, done, house.curriculum(), opinion, house.parameters)
-    heard = views.heard(tongue, opinion, _day(learner, max(due, house.now())) if due else None)
-    await house.gateway.acknowledge(visit.press.callback_id, heard, alert=True)
-    view = views.read(tongue, step, sat.asking, opinion)
-    await house.gateway.edit(learner.id, visit.press.message_id, view)
-
-
 async def take(
     house: House,
     work: UnitOfWork,
@@ -252,7 +225,7 @@ async def feedback(
     if onward and is_over(house, sat, step, following):
         coming = await over(house, learner, tongue)
     way = views.Onward(onward, sat.sitting.delivery_id, coming)
-    return views.feedback(tongue, step, answered.reply, sat.asking, way)
+    return question_views.feedback(tongue, step, answered.reply, sat.asking, way)
 
 
 async def go_on(house: House, learner: Learner, sat: Sat) -> None:
@@ -322,10 +295,6 @@ async def _show_said(house: House, message_id: int, at: _At, sat: Sat, given: st
     view = prompt_views.answered(at.tongue, at.step, about, given)
     await house.gateway.edit(chat_id, message_id, view)
     await go_on(house, at.learner, sat)
-
-
-def _day(learner: Learner, at: datetime) -> date:
-    return to_local(at, ZoneInfo(learner.zone)).date()
 
 
 def _answered(step: QuestionStep, given: str) -> Answered:

@@ -3,7 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
-from bot.views.bite import Asking, shuffled
+from bot.views.bite import Asking
+from bot.views.question import shuffled
 from lessons.bite import Bite, Part
 from lessons.model import Edition
 from lessons.sitting import Place, QuestionStep, current

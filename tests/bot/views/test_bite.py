@@ -13,23 +13,10 @@ from hypothesis import strategies as st
 
 from bot.gateway import LONGEST_ACKNOWLEDGEMENT
 from bot.view import Copy, View
-from bot.views.bite import (
-    Asking,
-    Onward,
-    Story,
-    closing,
-    cost,
-    feedback,
-    gap_over,
-    heard,
-    lesson,
-    meters,
-    primer,
-    question,
-    read,
-    shuffled,
-    step,
-)
+from bot.views.bite import Asking, Onward, Story, closing, cost, gap_over
+from bot.views.lesson import heard, lesson, primer, read
+from bot.views.question import feedback, meters, question, shuffled
+from bot.views.steps import step
 from lessons.bite import Bite, Opinion, Part
 from lessons.items import Effect
 from lessons.items.answer import SKIPPED, WRITTEN
@@ -321,14 +308,14 @@ def test_feedback_leads_on_where_something_follows(onward):
 @in_every_language
 def test_where_the_gap_is_over_it_is_a_place_to_stop(tongue):
     at, asking = first_question(shelf.choice("one"), HUGE)
-    onward = Onward(f"next:{HUGE}:1:0", HUGE, "tomorrow, <12:30>")
+    onward = Onward(f"on:{HUGE}:1:0", HUGE, "tomorrow, <12:30>")
 
     for view in (
         feedback(tongue, at, answer(at, "best").reply, asking, onward),
         gap_over(tongue, onward),
     ):
         assert "tomorrow, <12:30>" in shown(view)
-        assert data(view) == [f"stop:{HUGE}", f"next:{HUGE}:1:0"]
+        assert data(view) == [f"stop:{HUGE}", f"on:{HUGE}:1:0"]
 
 
 def tapped(view: View, option: str) -> tuple[int, ...]:
