@@ -10,7 +10,6 @@ from lessons.pace import Effort, Pace, learn_pace
 from storage.database import UnitOfWork
 from storage.tables import paces
 
-
 # Each answer learns from how long it took: statements made once cost half.
 MINE = paces.c.learner_id == bindparam("whose")
 READ = select(paces.c.state).where(MINE)
