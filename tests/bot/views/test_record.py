@@ -149,7 +149,7 @@ def test_a_record_says_what_was_learned_and_when():
         ("4", "lessons finished"),
         ("1 h 7 min", "of reading and answering"),
         ("2", "skills"),
-        ("2", "actions used at work"),
+        ("2", "times used at work"),
     ]
     assert [(one.name, one.lessons_done, one.of, one.minutes) for one in record.skills] == [
         ("Track AAA", 3, 3, 8),
