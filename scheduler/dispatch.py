@@ -50,7 +50,7 @@ class Note:
     id: int
     kind: NoteKind
     about: int
-    """The id of the slot or the calendar; nothing of a digest."""
+    """The id of the slot or the calendar; of a digest, the learner's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Deliveries(Protocol):
     async def settle(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
         """Record how a send went, and plan anew where nothing stands in the chat."""
 
-    async def told(self, notes: Sequence[Note]) -> None:
+    async def told(self, notes: Sequence[Note], now: datetime) -> None:
         """Record that notes have been told."""
 
     async def lapse(self, now: datetime) -> int:
@@ -245,7 +245,7 @@ class Dispatcher:
         try:
             told = [note for note in claim.notes if await self._is_told(claim, note)]
             if told:
-                await self._deliveries.told(told)
+                await self._deliveries.told(told, self._clock.now())
         except Exception:
             log.exception("delivery %d: its notes stay as they are", claim.delivery_id)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from lessons.bite import Mode, Opening, Part, Wish
 from lessons.pace import Pace
-from scheduler.dispatch import Claim
+from scheduler.dispatch import Claim, Note
 from scheduler.gaps import Gap
 from scheduler.plan import Availability, Reason, coming, sent
 from storage import arrivals, digests, learners, notes, paces, progress
@@ -34,7 +34,6 @@ async def of_rows(
     theirs = [row.learner_id for row in rows]
     people = await learners.some(work, theirs)
     pushed = [row for row in rows if not row.asked and row.reason != Reason.CHECK_IN]
-    await digests.leave_due(work, [(people[row.learner_id], row.gap_start) for row in pushed], now)
     asked = {row.learner_id: now - TIME_TO_ACT for row in rows if row.asked}
     done = await progress.of(work, theirs, now, promised_before=asked)
     left = await arrivals.crunch_left(work, list(people.values()), now)
@@ -53,13 +52,22 @@ async def of_rows(
             reason=Reason(row.reason),
             mode=_mode(people[row.learner_id], row.asked, now),
             most_minutes=_most(row, left),
-            notes=waiting.get(row.learner_id, ()),
+            notes=_notes(people[row.learner_id], row, waiting),
             pace=speeds.get(row.learner_id, Pace()),
             ahead=_ahead(people[row.learner_id], known[row.learner_id], row, now),
             wish=wish,
         )
         for row in rows
     ]
+
+
+def _notes(
+    learner: Learner, row: Row[Any], waiting: Mapping[int, tuple[Note, ...]]
+) -> tuple[Note, ...]:
+    """Return what is told beside a bite that nobody asked for, a digest last."""
+    if row.asked or row.reason == Reason.CHECK_IN:
+        return ()
+    return (*waiting.get(learner.id, ()), *digests.due(learner, row.gap_start))
 
 
 def _most(row: Row[Any], left: Mapping[int, float]) -> float:

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from lessons.bite import Bite, Part, Wish
-from scheduler.dispatch import Claim, Expired, Made, Note
+from scheduler.dispatch import Claim, Expired, Made, Note, NoteKind
 from scheduler.outcomes import Outcome
 from scheduler.plan import SHORTEST_GAP, Reason
-from storage import bites, claims, habits, learners, notes
+from storage import bites, claims, digests, habits, learners, notes
 from storage.database import Database, UnitOfWork
 from storage.planning import OUTSTANDING, replan
 from storage.settling import (
@@ -103,10 +103,12 @@ class Deliveries:
             await settle(work, settled)
             await work.commit()
 
-    async def told(self, notes_told: Sequence[Note]) -> None:
+    async def told(self, notes_told: Sequence[Note], now: datetime) -> None:
         """Record that notes have been told."""
+        looked_back = [note.about for note in notes_told if note.kind is NoteKind.DIGEST]
         async with self._database.write() as work:
             await notes.told(work, [note.id for note in notes_told])
+            await digests.told(work, looked_back, now)
             await work.commit()
 
     async def lapse(self, now: datetime) -> int:

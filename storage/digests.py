@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, func, select, update
 
-from scheduler.dispatch import NoteKind
+from scheduler.dispatch import Note, NoteKind
 from scheduler.walltime import to_local
-from storage import learners, notes, progress, used, week
+from storage import progress, used, week
 from storage.database import UnitOfWork
 from storage.learners import Learner
 from storage.tables import answers, readings
+from storage.tables import learners as learners_table
 from storage.week import Fate
 
 LOOK_BACK = timedelta(days=7)
@@ -21,14 +22,20 @@ WELL = 0.75
 """The least score of a review that was answered well, as `lessons.memory.rate` has it."""
 
 
-async def leave_due(
-    work: UnitOfWork, gaps: Sequence[tuple[Learner, datetime]], now: datetime
-) -> None:
-    """Leave a note for each learner whose gap, by its start, is on the day of their digest."""
-    for learner, start in gaps:
-        if is_due(learner, start):
-            await notes.leave(work, learner.id, NoteKind.DIGEST, 0, now)
-            await learners.change(work, learner.id, digested_at=now)
+def due(learner: Learner, start: datetime) -> tuple[Note, ...]:
+    """Return the digest that comes with the gap that begins at `start`, if one does.
+
+    It is kept nowhere until it has been told: a claim holds the delivery, and who would change the
+    learner then could wait for somebody who waits for the delivery.
+    """
+    return (Note(0, NoteKind.DIGEST, learner.id),) if is_due(learner, start) else ()
+
+
+async def told(work: UnitOfWork, learner_ids: Sequence[int], now: datetime) -> None:
+    """Record that these learners have had their digest."""
+    if learner_ids:
+        theirs = learners_table.c.id.in_(learner_ids)
+        await work.execute(update(learners_table).where(theirs).values(digested_at=now))
 
 
 def is_due(learner: Learner, start: datetime) -> bool:

@@ -78,7 +78,7 @@ class FakeRecord:
             raise ConnectionError
         self.settled[claim.delivery_id] = outcome
 
-    async def told(self, notes):
+    async def told(self, notes, now):
         if self.untellable:
             raise ConnectionError
         self.told_ids += [note.id for note in notes]

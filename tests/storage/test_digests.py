@@ -66,17 +66,20 @@ def test_its_day_is_one_of_the_learners_own_clock(day: int):
     assert due(day, start, zone="Asia/Karachi") is (day == local.weekday() == TUESDAY)
 
 
-async def test_a_claim_on_its_day_brings_it_once(database):
+async def test_a_claim_on_its_day_brings_it_and_keeps_nothing(database):
+    """A claim holds a delivery: who changed the learner as well could wait for ever."""
     await enrol(database, 1, daily("12:30"), daily("18:00"), digest_day=MONDAY)
     (note,) = (await claim_one(database)).notes
-    assert (note.kind, note.about) == (DIGEST, 0)
+    assert (note.kind, note.about) == (DIGEST, 1)
+    assert (await find(database)).digested_at is None
+    await Deliveries(database).told([note], OPEN)
     assert (await find(database)).digested_at == OPEN
 
 
 async def test_the_second_bite_of_the_day_brings_none(database):
     await enrol(database, 1, daily("12:30"), daily("18:00"), digest_day=MONDAY)
     claim = await send_one(database)
-    await Deliveries(database).told(claim.notes)
+    await Deliveries(database).told(claim.notes, OPEN)
     await answer(database, CLOSED)
     assert (await claim_one(database, at("18:00"))).notes == ()
 

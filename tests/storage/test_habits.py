@@ -191,7 +191,7 @@ async def test_it_is_not_asked_about_again_within_four_weeks(database):
     await pass_days(database, 5)
     async with database.read() as work:
         (note,) = (await notes.of(work, [1]))[1]
-    await Deliveries(database).told([note])
+    await Deliveries(database).told([note], OPEN)
     await pass_days(database, 27, first=5)
     assert await questions(database) == []
     await pass_days(database, 1, first=32)

@@ -63,7 +63,7 @@ async def test_a_note_that_was_told_waits_no_more(database):
     await leave(database, SLOT, 4)
     await leave(database, SLOT, 5)
     (first, _) = (await claim_one(database)).notes
-    await Deliveries(database).told([first])
+    await Deliveries(database).told([first], OPEN)
     assert await waiting(database) == {1: [(SLOT, 5)]}
 
 
