@@ -150,7 +150,7 @@ def buttons(message: Message) -> list[dict[str, Any]]:
     return [button for row in rows for button in row]
 
 
-WAYS_ON = ("read", "pick", "mark", "say", "skip", "next")
+WAYS_ON = ("read", "pick", "mark", "say", "skip", "next", "on")
 """What the buttons of a bite do that lead on, those first that lead on furthest."""
 
 

@@ -21,7 +21,7 @@ from scheduler.dispatch import NoteKind
 from storage import editions, events, memories, notes, sittings
 from storage.export import NOBODYS
 from storage.tables import metadata
-from tests.stage import Message, Person, Stage, buttons
+from tests.stage import WAYS_ON, Message, Person, Stage, buttons
 
 MONDAY = "2026-03-02T06:00:00Z"
 LUNCH = "weekdays 12:30-12:45"
@@ -61,7 +61,7 @@ async def work_through(person: Person, *, well: bool = True) -> int:
     answered = 0
     while True:
         keys = {b.get("callback_data", "").split(":")[0] for b in buttons(await person.last())}
-        act = next((act for act in ACTS if act in keys), None)
+        act = next((act for act in WAYS_ON if act in keys), None)
         if act is None:
             return answered
         if act in ("pick", "mark"):
@@ -69,10 +69,6 @@ async def work_through(person: Person, *, well: bool = True) -> int:
             answered += 1
         else:
             await person.press(f"{act}:")
-
-
-ACTS = ("read", "pick", "mark", "say", "skip", "next")
-"""What can be pressed to go on through a bite."""
 
 
 async def pick(person: Person, *, well: bool = True, message: Message | None = None) -> None:
