@@ -223,7 +223,8 @@ async def _prime(house: House, visit: Visit, event_id: int) -> None:
         await work.commit()
     soon = replace(mine, at=now + timedelta(minutes=PRIMER_MINUTES), primed=False)
     opening = Opening(now, PRIMER_MINUTES)
-    told = primer(replace(done, events=(soon,)), house.curriculum(), [opening], pace)
+    wanted = replace(done, events=(soon,))
+    told = primer(wanted, house.curriculum(), [opening], pace, house.parameters)
     if told is None:
         raise StalePressError(event_id)
     await at_once.start(house, visit, PRIMER_MINUTES, told.part)

@@ -153,7 +153,8 @@ async def _tell_cost(house: House, visit: Visit, carried: str, minutes: int) -> 
         pace = await paces.get(work, learner.id)
         await work.commit()
     seconds = _seconds(house, known, pace)
-    cost = forecast(known, seconds, minutes, now, dates.midnight(learner, last + _DAY))
+    end = dates.midnight(learner, last + _DAY)
+    cost = forecast(known, seconds, minutes, now, end, parameters=house.parameters)
     view = views.cost(tongue, cost, last, minutes) if cost else views.nothing_learnt(tongue)
     await show(house, visit, view)
 
