@@ -4,15 +4,21 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from lessons.lint import lint
+from lessons.lint import RULES, lint
+from lessons.lint.output import FORMATS
+from lessons.lint.page import lint_page
 from lessons.loader import DEFAULT_PACKS
+from lessons.new import NewLessonError, new_lesson
+from lessons.pages import write_pages
+from lessons.progress import draw_progress
 from lessons.schema import lesson_schema
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit status: 0, or 1 when a fault was found."""
+    """Run one command and return the exit status: 0, or 1 when an error was found."""
     options = _parser().parse_args(arguments)
     status: int = options.run(options)
     return status
@@ -24,7 +30,24 @@ def _parser() -> argparse.ArgumentParser:
 
     lint_ = commands.add_parser("lint", help="check packs and name every fault by file and line")
     lint_.add_argument("paths", nargs="*", type=Path, default=[DEFAULT_PACKS], metavar="PATH")
+    lint_.add_argument(
+        "--select", type=_codes, default=(), metavar="CODES", help="just these rules: L0,Q16"
+    )
+    lint_.add_argument("--format", choices=sorted(FORMATS), default="text", help="text by default")
+    lint_.add_argument(
+        "--rules", action="store_true", help="explain every rule, as docs/lint.md does"
+    )
     lint_.set_defaults(run=_lint)
+
+    new = commands.add_parser("new", help="write the file of a lesson, ready to fill")
+    new.add_argument("track", help="a folder's name, an id or a skill: negotiation")
+    new.add_argument("title", help='what to do, in a few words: "Trade, do not discount"')
+    new.add_argument("--pack", type=Path, default=DEFAULT_PACKS / "offclock", metavar="FOLDER")
+    new.set_defaults(run=_new)
+
+    pages = commands.add_parser("pages", help="write the pages of docs/ that come from the code")
+    pages.add_argument("folder", type=Path, metavar="FOLDER")
+    pages.set_defaults(run=_pages)
 
     schema = commands.add_parser("schema", help="write the JSON Schema of a lesson file")
     schema.add_argument("--output", type=Path, metavar="FILE", help="a file instead of stdout")
@@ -32,13 +55,44 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _codes(text: str) -> tuple[str, ...]:
+    """Return codes of rules, or how these begin, out of a list with commas."""
+    codes = tuple(code.strip().upper() for code in text.split(",") if code.strip())
+    for code in codes:
+        if not any(rule.code.startswith(code) for rule in RULES):
+            message = f"no rule has the code {code}; --rules lists them"
+            raise argparse.ArgumentTypeError(message)
+    return codes
+
+
 def _lint(options: argparse.Namespace) -> int:
-    count, faults = lint(options.paths)
-    for fault in faults:
-        print(fault)
-    if not faults:
-        print(f"{count} {'lesson' if count == 1 else 'lessons'}, no faults")
-    return 1 if faults else 0
+    if options.rules:
+        print(lint_page(), end="")
+        return 0
+    report = lint(options.paths, select=options.select, today=_today(), progress=draw_progress)
+    for line in FORMATS[options.format](report):
+        print(line)
+    return 1 if report.errors else 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    try:
+        path = new_lesson(options.pack, options.track, options.title, _today())
+    except NewLessonError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{path}\n\npython -m lessons preview {path}\npython -m lessons lint {options.pack}")
+    return 0
+
+
+def _pages(options: argparse.Namespace) -> int:
+    write_pages(options.folder)
+    return 0
+
+
+def _today() -> date:
+    """Return the day by this machine's zone: how long ago a lesson was reviewed needs no better."""
+    return date.today()  # noqa: DTZ011
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from lessons.faults import Fault, PackError
 from lessons.items.base import Slug
-from lessons.model import Language, LessonId, TrackId, Version
+from lessons.model import Country, Language, LessonId, Link, TrackId, Version
 from lessons.yamlfile import Document, KeyPath, Value, shorten
 
 MOST = 100
@@ -49,6 +49,8 @@ _PATTERNS = {
     _pattern(TrackId): "write three capital letters, such as FBK",
     _pattern(Slug): "use small letters, digits and single dashes, such as ask-early",
     _pattern(Version): "write three numbers with points, such as 1.0.0",
+    _pattern(Link): "write an address that begins with https://",
+    _pattern(Country): "write a country's two capitals, such as PK",
     _pattern(Language): "write a language's code, such as en or pt-BR",
 }
 

@@ -13,16 +13,25 @@ class Fault:
     line: int
     column: int
     message: str
+    code: str = "F01"
+    """The rule it breaks, as docs/lint.md lists them."""
+    warning: bool = False
+    """Whether a pack may be used all the same."""
+
+    @property
+    def file(self) -> str:
+        """The path, relative to the working directory where it lies below it."""
+        here = Path.cwd()
+        path = self.path.absolute()
+        return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
     @property
     def place(self) -> str:
-        """`path:line`, the path relative to the working directory where it lies below it."""
-        here = Path.cwd()
-        path = self.path.absolute()
-        return f"{path.relative_to(here) if path.is_relative_to(here) else path}:{self.line}"
+        """`path:line`, as an editor opens it."""
+        return f"{self.file}:{self.line}"
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+        return f"{self.place}:{self.column} {self.code} {self.message}"
 
 
 class PackError(Exception):

@@ -30,10 +30,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class LessonFile:
-    """A lesson and the file it came from."""
+    """A lesson, the file it came from, and what its pack says of it."""
 
     lesson: Lesson
     document: Document
+    language: str = "en"
+    source: Source | None = None
+    """The record of the lesson's source, where the pack has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPack:
+    """A `pack.yaml`, the file it came from, and its lessons."""
+
+    file: PackFile
+    document: Document
+    lessons: tuple[LessonFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,8 @@ class Shelf:
     curriculum: Curriculum
     files: tuple[LessonFile, ...]
     faults: tuple[Fault, ...]
+    packs: tuple[OpenPack, ...] = ()
+    """The packs whose `pack.yaml` could be read."""
 
 
 class SourcesFile(RootModel[dict[Slug, Source]]):
@@ -69,6 +83,11 @@ class _Pack:
     sources: dict[str, Source] = field(default_factory=dict)
     sources_document: Document | None = None
     tracks: list[_TrackFolder] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """English where the pack does not say."""
+        return self.file.language if self.file else "en"
 
 
 def load_packs(paths: Sequence[Path]) -> Curriculum:
@@ -100,7 +119,8 @@ def read_packs(paths: Sequence[Path]) -> Shelf:
     tracks = tuple(track for pack in packs for track in _tracks(pack))
     sources = {id_: source for pack in packs for id_, source in pack.sources.items()}
     files = tuple(file for folder in folders for file in folder.lessons.values())
-    return Shelf(Curriculum(tracks, sources), files, PackError(faults).faults)
+    open_packs = tuple(_open(pack, pack.file) for pack in packs if pack.file)
+    return Shelf(Curriculum(tracks, sources), files, PackError(faults).faults, open_packs)
 
 
 def _find_packs(paths: Sequence[Path], faults: list[Fault]) -> list[Path]:
@@ -141,16 +161,17 @@ def _read_pack(path: Path, faults: list[Fault]) -> _Pack:
         pack.sources = sources.root if sources else {}
     strays = list(_yaml_files(entries, faults, without=("pack.yaml", "sources.yaml")))
     misplaced = "lies outside a track; move it into a track's folder"
-    faults += [Fault(stray, 1, 1, misplaced) for stray in strays]
+    faults += [Fault(stray, 1, 1, misplaced, "F03") for stray in strays]
     for folder in entries:
         if folder.is_dir() and (any(folder.glob("*.yaml")) or any(folder.glob("*.yml"))):
-            pack.tracks.append(_read_track(folder, faults))
+            pack.tracks.append(_read_track(pack, folder, faults))
     if not pack.tracks:
-        faults.append(Fault(path / "pack.yaml", 1, 1, "the pack has no track; add a folder of one"))
+        message = "the pack has no track; add a folder of one"
+        faults.append(Fault(path / "pack.yaml", 1, 1, message, "F03"))
     return pack
 
 
-def _read_track(path: Path, faults: list[Fault]) -> _TrackFolder:
+def _read_track(pack: _Pack, path: Path, faults: list[Fault]) -> _TrackFolder:
     folder = _TrackFolder(path, _attempt(faults, read_yaml, path / "track.yaml"))
     if folder.document:
         folder.file = _attempt(faults, validate, TrackFile, folder.document)
@@ -162,7 +183,9 @@ def _read_track(path: Path, faults: list[Fault]) -> _TrackFolder:
         folder.documents.append(document)
         lesson = _attempt(faults, validate, Lesson, document)
         if lesson:
-            folder.lessons.setdefault(lesson.id, LessonFile(lesson, document))
+            source = pack.sources.get(lesson.source)
+            read = LessonFile(lesson, document, pack.language, source)
+            folder.lessons.setdefault(lesson.id, read)
     return folder
 
 
@@ -196,16 +219,21 @@ def _check_listing(folder: _TrackFolder) -> Iterator[Fault]:
     for index, listed in enumerate(track.lessons):
         place = ("lessons", index)
         if listed in track.lessons[:index]:
-            yield document.fault(place, f"{listed} is listed twice; delete one")
+            yield document.fault(place, f"{listed} is listed twice; delete one", "F03")
         elif listed not in found and not folder.unread:
             message = f"no file here has 'id: {listed}'; write the lesson, or delete this line"
-            yield document.fault(place, message)
+            yield document.fault(place, message, "F03")
     for id_, file in found.items():
-        if id_.split("-")[0] != track.id:
+        if id_ in track.retired:
+            message = f"{id_} is retired in track.yaml, and ids are not used again; give it another"
+            yield file.fault(("id",), message, "F05")
+        elif id_.split("-")[0] != track.id:
             message = f"{id_} is not of the track {track.id}; mend the id, or move the file"
-            yield file.fault(("id",), message)
+            yield file.fault(("id",), message, "F03")
         elif id_ not in track.lessons:
-            yield file.fault(("id",), f"{id_} is not listed in track.yaml; add it to 'lessons'")
+            yield file.fault(
+                ("id",), f"{id_} is not listed in track.yaml; add it to 'lessons'", "F03"
+            )
 
 
 def _check_sources(pack: _Pack) -> Iterator[Fault]:
@@ -217,7 +245,7 @@ def _check_sources(pack: _Pack) -> Iterator[Fault]:
                 if isinstance(id_, str) and id_ not in pack.sources:
                     hint = did_you_mean(id_, list(pack.sources))
                     message = f"sources.yaml has no '{id_}'; add it there: {hint}"
-                    yield document.fault(("source",), message)
+                    yield document.fault(("source",), message, "F04")
 
 
 def _check_doubles(ids: Iterable[tuple[str, Document, KeyPath]], what: str) -> Iterator[Fault]:
@@ -227,7 +255,7 @@ def _check_doubles(ids: Iterable[tuple[str, Document, KeyPath]], what: str) -> I
         first = seen.setdefault(id_, here)
         if first is not here:
             message = f"the {what} {id_} is in {first.place} already; give one of them another id"
-            yield document.fault(place, message)
+            yield document.fault(place, message, "F05")
 
 
 def _lesson_ids(folders: Iterable[_TrackFolder]) -> Iterator[tuple[str, Document, KeyPath]]:
@@ -264,10 +292,18 @@ def _check_order(pack: _Pack) -> Iterator[Fault]:
     ids = [folder.file.id for folder in pack.tracks if folder.file]
     for index, listed in enumerate(pack.file.tracks):
         if listed in pack.file.tracks[:index]:
-            yield pack.document.fault(("tracks", index), f"{listed} is listed twice; delete one")
+            yield pack.document.fault(
+                ("tracks", index), f"{listed} is listed twice; delete one", "F03"
+            )
         elif listed not in ids:
             message = f"the pack has no track {listed}: {did_you_mean(listed, ids)}"
-            yield pack.document.fault(("tracks", index), message)
+            yield pack.document.fault(("tracks", index), message, "F03")
+
+
+def _open(pack: _Pack, file: PackFile) -> OpenPack:
+    assert pack.document  # or there would be no file
+    lessons = (found for folder in pack.tracks for found in folder.lessons.values())
+    return OpenPack(file, pack.document, tuple(lessons))
 
 
 def _tracks(pack: _Pack) -> list[Track]:
@@ -283,4 +319,4 @@ def _tracks(pack: _Pack) -> list[Track]:
 
 def _track(folder: _TrackFolder, file: TrackFile) -> Track:
     lessons = (folder.lessons[id_].lesson for id_ in file.lessons if id_ in folder.lessons)
-    return Track(file.id, file.skill, file.title, file.summary, tuple(lessons))
+    return Track(file.id, file.skill, file.title, file.summary, tuple(lessons), file.retired)

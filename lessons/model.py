@@ -26,6 +26,9 @@ Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
+Link = Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+\.[^\s]+$", max_length=256)]
+"""An address that begins with https://."""
+
 Evidence = Literal["freelancers", "meta-analysis", "experiment", "theory", "practice"]
 """How the source knows: freelancers were studied; many studies together; an experiment, field
 study or survey with other people; theory or interviews; a practitioner's book or a standard."""
@@ -35,54 +38,133 @@ class Source(Authored):
     """Where a lesson's idea comes from."""
 
     authors: Prose
+    """As a learner reads them: A. Gray and B. Reed."""
     year: int = Field(ge=1900, le=2100)
+    """Of this edition; the idea names it."""
     title: Prose
+    """Of the paper, book or standard."""
     published: Prose
+    """The journal and its volume, or the publisher."""
     status: Literal["verified", "vouched"]
     """verified: checked against a copy; vouched: widely cited and believed right."""
+    link: Link | None = None
+    """Where it can be read."""
 
 
 class Turn(Authored):
     """One line of a dialogue."""
 
     who: Prose
+    """The speaker, by the name in the scene."""
     says: Prose
+    """One to four short sentences, as people talk."""
 
 
 class Dialogue(Authored):
     """A conversation in which the behaviour is seen, with push-back from the other side."""
 
     scene: Prose
+    """Who these two are, where they talk, and what is at stake."""
     turns: tuple[Turn, ...] = Field(min_length=4, max_length=8)
+    """Four to eight lines."""
 
 
 class Action(Authored):
     """What to do today, as an if-then plan: `when` ... `then` ..., in at most 15 minutes."""
 
     when: Prose
+    """The cue, which goes on after “When”: you open the invoice tool."""
     then: Prose
+    """What to do, beginning with a verb; it can be done without the client."""
     minutes: int = Field(ge=1, le=15)
+    """What it costs, 15 at most."""
+
+
+Trade = Literal["development", "design", "writing", "data", "video", "admin", "other"]
+"""What a freelancer does; `admin` is assistance, marketing and support."""
+
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""Two capitals of ISO 3166: PK, KE, BR."""
+
+
+class Person(Authored):
+    """Somebody in a dialogue."""
+
+    name: Prose
+    """As the dialogue has it."""
+    gender: Literal["woman", "man"]
+    """For translators: in many languages the words around a person depend on it."""
+    country: Country
+    """Where they live."""
+
+
+class Lead(Person):
+    """The freelancer whom the learner follows."""
+
+    trade: Trade
+    """What they do for clients; admin is assistance, marketing and support."""
+
+
+class Counterpart(Person):
+    """The one on the other side, who pushes back."""
+
+    role: Literal["client", "prospect", "platform", "subcontractor", "peer", "client's employee"]
+    """What they are to the freelancer; never a boss."""
+
+
+class Cast(Authored):
+    """The two people of the dialogue, from which the balance of all lessons is counted."""
+
+    lead: Lead
+    """The freelancer whom the learner follows."""
+    other: Counterpart
+    """The one on the other side."""
+
+
+class Waiver(Authored):
+    """A rule of the linter that this lesson breaks for a reason."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+    """The rule."""
+    reason: Prose
+    """Why this is better than what the rule asks for."""
 
 
 class Lesson(Authored):
     """One YAML file: one behaviour, taught in a few minutes."""
 
     id: LessonId
+    """The track's letters and a number. It never changes and is never used again."""
     title: Annotated[Prose, StringConstraints(max_length=64)]
+    """What to do, in a few words."""
     behaviour: Prose
+    """The one thing that somebody could see the learner do."""
     minutes: int = Field(ge=2, le=10)
+    """Reading and answering, at 200 words a minute; `lint` works it out."""
     source: Slug
+    """The id of a source in `sources.yaml`."""
     evidence: Evidence
+    """How the source knows; the learner reads it in plain words."""
     reviewed: date
+    """When somebody last read it critically."""
     requires: tuple[LessonId, ...] = ()
     """Lessons that come before this one."""
+    cast: Cast | None = None
+    """Who talks in the dialogue."""
+    waivers: tuple[Waiver, ...] = ()
+    """Rules that this lesson breaks, each with its reason (docs/lint.md)."""
     hook: Prose
+    """The first lines: a moment that the reader knows, in 25 words."""
     idea: Prose
+    """What to do and why, with the source's year and whom it studied."""
     dialogue: Dialogue
+    """The idea at work, between two people."""
     say: Annotated[Prose, StringConstraints(max_length=256)]
     """The sentence to copy. 256 characters is what a Telegram copy button holds."""
     action: Action
+    """What to do today."""
     items: tuple[AnyItem, ...] = Field(min_length=1)
+    """A choice with a second wording, a judgement, a scenario, and others if they help."""
 
     @model_validator(mode="after")
     def _name_items_once(self) -> "Lesson":
@@ -105,21 +187,35 @@ class TrackFile(Authored):
     """A `track.yaml`: what the track trains, and its lessons in order."""
 
     id: TrackId
+    """Three capitals, with which the ids of its lessons begin."""
     skill: Slug
+    """The competence that it trains."""
     title: Annotated[Prose, StringConstraints(max_length=40)]
+    """As it stands on a button."""
     summary: Annotated[Prose, StringConstraints(max_length=160)]
+    """What a learner will be able to do."""
     lessons: tuple[LessonId, ...] = Field(min_length=1)
+    """In the order of teaching."""
+    retired: tuple[LessonId, ...] = ()
+    """Lessons that were taught once. Their ids are never used again, and what learners did in
+    them is kept."""
 
 
 class PackFile(Authored):
     """A `pack.yaml`: what the pack is called and how it may be used."""
 
     name: Slug
+    """What it is called."""
     version: Version
+    """Three numbers: the last for wording, the middle for lessons, the first for ids."""
     licence: Prose
+    """How it may be used."""
     language: Language
+    """Of all its lessons."""
     tracks: tuple[TrackId, ...] = ()
     """The tracks that client work needs first, in order; the others follow by their ids."""
+    waivers: tuple[Waiver, ...] = ()
+    """Rules on all lessons together that this pack breaks, each with its reason."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +227,8 @@ class Track:
     title: str
     summary: str
     lessons: tuple[Lesson, ...]
+    retired: tuple[str, ...] = ()
+    """Ids of lessons that were taught once."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +246,7 @@ class Edition:
     def to_json(self) -> str:
         """Return the text that `from_json` reads."""
         whole = {
-            "lesson": self.lesson.model_dump(mode="json"),
+            "lesson": self.lesson.model_dump(mode="json", exclude={"cast", "waivers"}),
             "source": self.source.model_dump(mode="json"),
         }
         return json.dumps(whole, ensure_ascii=False, sort_keys=True)

@@ -18,12 +18,12 @@ def check_requirements(documents: Iterable[Document]) -> Iterator[Fault]:
         for index, other in enumerate(required[id_]):
             if other not in files:
                 message = f"no lesson has 'id: {other}'; write the lesson, or mend this"
-                yield file.fault(("requires", index), message)
+                yield file.fault(("requires", index), message, "F06")
             elif id_ not in told and (circle := _way(other, id_, required)):
                 told.update(circle)
                 way = " requires ".join((id_, *circle))
                 message = f"{way}, so none can be the first; take one of them out"
-                yield file.fault(("requires", index), message)
+                yield file.fault(("requires", index), message, "F06")
 
 
 def _required(file: Document) -> tuple[str, ...]:

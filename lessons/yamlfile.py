@@ -67,11 +67,11 @@ class Document:
         """Every text of the file by its place."""
         return dict(_texts(dict(self.value), ()))
 
-    def fault(self, place: KeyPath, message: str) -> Fault:
+    def fault(self, place: KeyPath, message: str, code: str = "F02") -> Fault:
         """Return a fault at `place`, or at the nearest thing around it that stands in the file."""
         while place not in self.marks:
             place = place[:-1]
-        return Fault(self.path, *self.marks[place], message)
+        return Fault(self.path, *self.marks[place], message, code)
 
 
 def read_yaml(path: Path) -> Document:

@@ -50,6 +50,7 @@ class AuthoredItem(Authored):
     graded: ClassVar[bool] = True
 
     id: Slug
+    """Short, unique in the lesson, and never changed: answers are kept under it."""
 
     @property
     def wordings(self) -> int:

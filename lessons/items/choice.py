@@ -43,6 +43,7 @@ class ChoiceOption(Option):
 
     credit: Credit = 0
     feedback: Prose
+    """What follows from it, or why, in 10 to 45 words."""
     tempts: Prose | None = None
     """Why a kind and capable person chooses it. Required unless it is the best."""
     misconception: Slug | None = None
@@ -60,9 +61,11 @@ class Wording(Authored):
     """One way to ask: a moment that needs a decision, and three or four options, one best."""
 
     stem: Prose
+    """A moment in somebody's week that ends in a question."""
     keyed_by: Prose | None = None
     """Who rated the options of a situational judgement: `author`, or the panel."""
     options: tuple[ChoiceOption, ...] = Field(min_length=3, max_length=4)
+    """Three, or four in a judgement; shuffled for each asking."""
 
     @model_validator(mode="after")
     def _have_one_best(self) -> "Wording":

@@ -9,7 +9,9 @@ class Option(Authored):
     """Something to choose."""
 
     id: Slug
+    """Short, and never changed: it stands in the answer log."""
     text: Prose
+    """What the learner chooses, as long and as well written as its neighbours."""
 
     @property
     def shown(self) -> Choosable:

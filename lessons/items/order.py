@@ -22,7 +22,9 @@ class Order(AuthoredItem):
 
     kind: Literal["order"]
     stem: Prose
+    """What to put in order, and from which end."""
     options: tuple[OrderOption, ...] = Field(min_length=3, max_length=5)
+    """Three to five, best first."""
     feedback: Prose
     """The idea in a sentence, for whoever got the order right."""
 

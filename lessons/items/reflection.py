@@ -14,6 +14,7 @@ class Reflection(AuthoredItem):
 
     kind: Literal["reflection"]
     stem: Prose
+    """A question about the learner's own work."""
     example: Prose
     """One honest answer, shown afterwards as one way to put it and never as the key."""
 

@@ -27,17 +27,22 @@ class Change(Authored):
     """What a decision changes, as the author writes it: signed, good for the learner is +."""
 
     money: int = 0
+    """In the currency of the scenario."""
     hours: int = 0
+    """Of the learner's work: lost ones are negative."""
     trust: int = 0
+    """Of the other side, in points."""
 
 
 class Decision(Option):
     """One option at one point: what is done, what follows, and where the story goes."""
 
     credit: Credit = 0
+    """As of a choice; several decisions may be acceptable."""
     then: Prose
     """What happens next: the consequence the learner reads."""
     change: Change = Change()
+    """What it does to the three meters."""
     to: Slug
     """The id of the next point, or of an ending."""
 
@@ -47,7 +52,9 @@ class Point(Authored):
 
     id: Slug
     text: Prose
+    """What has happened and what is asked, true whatever came before."""
     options: tuple[Decision, ...] = Field(min_length=2, max_length=3)
+    """Two or three."""
 
 
 class Ending(Authored):
@@ -55,6 +62,7 @@ class Ending(Authored):
 
     id: Slug
     title: Prose
+    """One line, without a verdict."""
 
 
 class Scenario(AuthoredItem):
@@ -62,9 +70,13 @@ class Scenario(AuthoredItem):
 
     kind: Literal["scenario"]
     opening: Prose
+    """Who the learner is in this story, for whom they work, and for how much."""
     currency: str = Field(default="$", max_length=4)
+    """The sign before amounts of money."""
     points: tuple[Point, ...] = Field(min_length=1, max_length=16)
+    """The decisions; the first opens the story."""
     endings: tuple[Ending, ...] = Field(min_length=2)
+    """Where paths lead."""
 
     @model_validator(mode="after")
     def _hold_together(self) -> "Scenario":

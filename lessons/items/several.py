@@ -27,7 +27,9 @@ class Several(AuthoredItem):
 
     kind: Literal["several"]
     stem: Prose
+    """The question; it does not say how many belong."""
     options: tuple[SeveralOption, ...] = Field(min_length=3, max_length=5)
+    """Three to five."""
     feedback: Prose
     """The idea in a sentence, for whoever got all of them right."""
 

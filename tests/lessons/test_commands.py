@@ -4,17 +4,18 @@ from pathlib import Path
 import pytest
 
 from lessons.__main__ import main
+from lessons.lint.page import lint_page
 from lessons.loader import DEFAULT_PACKS
 from tests.lessons.authoring import LESSON, TRACK, swap, write_pack
 
 
 def test_lint_counts_the_lessons(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    assert main(["lint", str(write_pack(tmp_path))]) == 0
+    assert main(["lint", str(write_pack(tmp_path)), "--select", "T"]) == 0
     assert capsys.readouterr().out == "1 lesson, no faults\n"
     track = swap(TRACK, "- FBK-1", "- FBK-1\n  - FBK-2")
     write_pack(tmp_path, track=track)
     (tmp_path / "feedback" / "two.yaml").write_text(swap(LESSON, "id: FBK-1", "id: FBK-2"))
-    assert main(["lint", str(tmp_path)]) == 0
+    assert main(["lint", str(tmp_path), "--select", "T"]) == 0
     assert capsys.readouterr().out == "2 lessons, no faults\n"
 
 
@@ -26,9 +27,15 @@ def test_lint_prints_each_fault_with_its_place(
     write_pack(tmp_path / "pack", lesson=swap(broken, "title: Ask early", "title: 5"))
     assert main(["lint", "pack"]) == 1
     assert capsys.readouterr().out == (
-        "pack/feedback/ask.yaml:3: 'title' must be text; put it in quotes: '5'\n"
-        "pack/feedback/ask.yaml:5: 'minutes' is 99; it must be 10 or less\n"
+        "pack/feedback/ask.yaml:3:1 F02 'title' must be text; put it in quotes: '5'\n"
+        "pack/feedback/ask.yaml:5:1 F02 'minutes' is 99; it must be 10 or less\n"
+        "0 lessons: 2 errors\n"
     )
+
+
+def test_lint_writes_the_page_of_its_rules(capsys: pytest.CaptureFixture[str]):
+    assert main(["lint", "--rules"]) == 0
+    assert capsys.readouterr().out == lint_page()
 
 
 def test_the_shipped_schema_is_true(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -428,6 +428,32 @@ def test_it_names_what_is_wrong_in_a_pack(
     assert faults(write_pack(tmp_path, **{file: swap(text, old, new)})) == [says]
 
 
+def test_each_kind_of_fault_has_its_code(tmp_path: Path):
+    """F01 to F06, as docs/lint.md lists them."""
+    lesson = swap(LESSON, "source: gray-2020", "source: grey\nrequires: [FBK-9]")
+    write_pack(tmp_path, lesson=swap(lesson, "id: FBK-1", "id: FBK-2"))
+    (tmp_path / "feedback" / "again.yaml").write_text(swap(LESSON, "id: FBK-1", "id: FBK-2"))
+    (tmp_path / "feedback" / "other.yaml").write_text(swap(LESSON, "minutes: 3", "minutes: 0"))
+    (tmp_path / "feedback" / "third.yml").write_text("")
+    assert {(fault.path.name, fault.code) for fault in read_packs([tmp_path]).faults} == {
+        ("third.yml", "F01"),
+        ("other.yaml", "F02"),
+        ("ask.yaml", "F03"),
+        ("ask.yaml", "F04"),
+        ("ask.yaml", "F05"),
+        ("ask.yaml", "F06"),
+    }
+
+
+def test_a_lesson_knows_its_source_and_language_and_a_pack_its_lessons(tmp_path: Path):
+    pack = swap(PACK, "language: en", "language: ur")
+    shelf = read_packs([write_pack(tmp_path, pack=pack)])
+    (file,) = shelf.files
+    assert (file.language, file.source) == ("ur", shelf.curriculum.sources["gray-2020"])
+    (opened,) = shelf.packs
+    assert (opened.file.name, opened.lessons) == ("sample", shelf.files)
+
+
 def test_a_lesson_id_used_twice_names_the_other_file(tmp_path: Path):
     write_pack(tmp_path)
     (tmp_path / "feedback" / "two.yaml").write_text(LESSON)
@@ -502,7 +528,7 @@ def test_faults_are_sorted_and_relative_to_the_working_folder(
     error = PackError(
         [Fault(outside, 2, 1, "x"), Fault(outside, 1, 9, "y"), Fault(inside, 3, 1, "z")]
     )
-    assert str(error) == f"{outside}:1: y\n{outside}:2: x\na.yaml:3: z"
+    assert str(error) == f"{outside}:1:9 F01 y\n{outside}:2:1 F01 x\na.yaml:3:1 F01 z"
 
 
 def test_what_can_be_read_is_kept_beside_the_faults(tmp_path: Path):

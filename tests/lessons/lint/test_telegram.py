@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -6,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.items import Item
-from lessons.limits import _telling_answers
 from lessons.lint import lint
+from lessons.lint.telegram import _telling_answers
 from tests.lessons.authoring import KINDS, LESSON, line_of, swap, write_pack
 from tests.lessons.test_items import answers_to
 from tests.lessons.test_items_order import order
@@ -16,55 +17,65 @@ from tests.lessons.test_items_several import several
 ASKED = f"the question '{'x' * 39}…' and its options have"
 
 
+TODAY = date(2026, 2, 1)
+
+
 def faults(folder: Path, lesson: str) -> list[str]:
-    count, found = lint([write_pack(folder, lesson=lesson)])
-    assert count == 1
-    return [f"{fault.line}: {fault.message}" for fault in found]
+    report = lint([write_pack(folder, lesson=lesson)], select=["T"], today=TODAY)
+    assert report.lessons == 1
+    return [f"{fault.line} {fault.code} {fault.message}" for fault in report.faults]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "where", "says"),
+    ("old", "new", "where", "code", "says"),
     [
         (
             "idea: Ask **one** thing.",
             f"idea: {'x' * 3800}",
             "idea:",
+            "T01",
             "the lesson's message has 3951 characters; 3840 can be shown, so shorten it by 111",
         ),
         (
             "say: What one thing would you change?",
             f"say: {'😀' * 129}",
             "say:",
+            "T02",
             "'say' has 258 characters; 256 can be shown, so shorten it by 2",
         ),
         (
             "stem: Which question?",
             f"stem: {'x' * 3900}",
             "kind: choice",
+            "T03",
             f"{ASKED} 3929 characters; 3840 can be shown, so shorten it by 89",
         ),
         (
             "text: And now?",
             f"text: {'x' * 3900}",
             "kind: scenario",
+            "T03",
             f"{ASKED} 3916 characters; 3840 can be shown, so shorten it by 76",
         ),
         (
             "text: A wide one",
             f"text: '{'&' * 201}'",
             "text: '&",
+            "T04",
             "the option 'wide' has 201 characters; 200 can be shown, so shorten it by 1",
         ),
         (
             "text: Argue,",
             f"text: {'x' * 201},",
             "argue",
+            "T04",
             "the option 'argue' has 201 characters; 200 can be shown, so shorten it by 1",
         ),
         (
             "feedback: It is hard to answer.",
             f"feedback: {'x' * 3900}",
             "feedback: x",
+            "T05",
             (
                 "the reply to 'wide', below its question, has 3913 characters; 3795 can be shown, "
                 "so shorten it by 118"
@@ -74,6 +85,7 @@ def faults(folder: Path, lesson: str) -> list[str]:
             "stem: Which question?",
             f"stem: {'x' * 3777}",
             "feedback: It is hard",
+            "T05",
             (
                 "the reply to 'wide', below its question, has 34 characters; 33 can be shown, "
                 "so shorten it by 1"
@@ -83,15 +95,16 @@ def faults(folder: Path, lesson: str) -> list[str]:
             "title: Silence",
             f"title: {'x' * 65}",
             "id: lost",
+            "T05",
             "the ending's title has 65 characters; 64 can be shown, so shorten it by 1",
         ),
     ],
 )
 def test_it_names_what_telegram_would_not_show(
-    tmp_path: Path, old: str, new: str, where: str, says: str
+    tmp_path: Path, old: str, new: str, where: str, code: str, says: str
 ):
     lesson = swap(LESSON, old, new)
-    assert faults(tmp_path, lesson) == [f"{line_of(lesson, where)}: {says}"]
+    assert faults(tmp_path, lesson) == [f"{line_of(lesson, where)} {code} {says}"]
 
 
 @pytest.mark.parametrize(
@@ -112,24 +125,27 @@ EVERY_KIND = LESSON[: LESSON.index("  - kind: choice")] + KINDS
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "where", "says"),
+    ("old", "new", "where", "code", "says"),
     [
         (
             "stem: Which of these first?",
             f"stem: {'x' * 3900}",
             "- stem: x",
+            "T03",
             f"{ASKED} 3913 characters; 3840 can be shown, so shorten it by 73",
         ),
         (
             "text: Jack,",
             f"text: {'x' * 201},",
             "id: jack",
+            "T04",
             "the option 'jack' has 201 characters; 200 can be shown, so shorten it by 1",
         ),
         (
             "feedback: Ten is high.",
             f"feedback: {'x' * 3900}",
             "feedback: xx",
+            "T05",
             (
                 "the reply to 'ten', below its question, has 3904 characters; 3805 can be shown, "
                 "so shorten it by 99"
@@ -139,24 +155,28 @@ EVERY_KIND = LESSON[: LESSON.index("  - kind: choice")] + KINDS
             "stem: What belongs in the message?",
             f"stem: {'x' * 3900}",
             "kind: several",
+            "T03",
             f"{ASKED} 3936 characters; 3840 can be shown, so shorten it by 96",
         ),
         (
             "text: An excuse,",
             f"text: {'x' * 201},",
             "id: excuse",
+            "T04",
             "the option 'excuse' has 201 characters; 200 can be shown, so shorten it by 1",
         ),
         (
             "text: Wait,",
             f"text: {'x' * 201},",
             "id: wait",
+            "T04",
             "the option 'wait' has 201 characters; 200 can be shown, so shorten it by 1",
         ),
         (
             "why: A mail keeps what was said.",
             f"why: {'x' * 3900}",
             "why: xx",
+            "T05",
             (
                 "the reply to 'call>wait>mail', below its question, has 3915 characters; 3809 "
                 "can be shown, so shorten it by 106"
@@ -166,6 +186,7 @@ EVERY_KIND = LESSON[: LESSON.index("  - kind: choice")] + KINDS
             "feedback: Speak, then write, then wait.",
             f"feedback: {'x' * 3900}",
             "feedback: xx",
+            "T05",
             (
                 "the reply to 'call>mail>wait', below its question, has 3900 characters; 3809 "
                 "can be shown, so shorten it by 91"
@@ -175,12 +196,14 @@ EVERY_KIND = LESSON[: LESSON.index("  - kind: choice")] + KINDS
             "stem: Which message did you put off this week?",
             f"stem: {'x' * 3900}",
             "kind: reflection",
+            "T03",
             f"{ASKED} 3900 characters; 3840 can be shown, so shorten it by 60",
         ),
         (
             "example: The one about the late invoice. I did not want to sound hard.",
             f"example: {'x' * 3900}",
             "example: xx",
+            "T05",
             (
                 "the reply to 'skipped', below its question, has 3900 characters; 3799 "
                 "can be shown, so shorten it by 101"
@@ -189,10 +212,10 @@ EVERY_KIND = LESSON[: LESSON.index("  - kind: choice")] + KINDS
     ],
 )
 def test_it_looks_into_every_kind_and_every_wording(
-    tmp_path: Path, old: str, new: str, where: str, says: str
+    tmp_path: Path, old: str, new: str, where: str, code: str, says: str
 ):
     lesson = swap(EVERY_KIND, old, new)
-    assert faults(tmp_path, lesson) == [f"{line_of(lesson, where)}: {says}"]
+    assert faults(tmp_path, lesson) == [f"{line_of(lesson, where)} {code} {says}"]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +243,7 @@ def test_two_mistakes_spoken_of_at_once_must_fit(tmp_path: Path):
     both = swap(lesson, "Without a date nobody can plan.", "x" * 2000)
     (fault,) = faults(tmp_path, both)
     line = line_of(both, "kind: several")
-    assert fault.startswith(f"{line}: the reply to 'price+excuse', below its question, has 4021")
+    assert fault.startswith(f"{line} T05 the reply to 'price+excuse', below its question, has 4021")
 
 
 prose = st.integers(1, 1300).map(lambda length: "x" * length)
@@ -257,8 +280,11 @@ def test_no_order_has_a_longer_reply_than_those_looked_at(size: int, told: list[
 def test_lessons_are_checked_beside_one_that_can_not_be_read(tmp_path: Path):
     write_pack(tmp_path, lesson=swap(LESSON, "title: Silence", f"title: {'x' * 65}"))
     (tmp_path / "feedback" / "broken.yaml").write_text("a: b: c\n")
-    _, found = lint([tmp_path])
-    assert [fault.path.name for fault in found] == ["ask.yaml", "broken.yaml"]
+    found = lint([tmp_path], select=["T"], today=TODAY).faults
+    assert [(fault.path.name, fault.code) for fault in found] == [
+        ("ask.yaml", "T05"),
+        ("broken.yaml", "F01"),
+    ]
 
 
 def test_the_longest_ids_fit_into_callback_data(tmp_path: Path):
@@ -271,5 +297,5 @@ def test_the_longest_ids_fit_into_callback_data(tmp_path: Path):
 
 def test_longer_ids_are_refused(tmp_path: Path):
     lesson = swap(LESSON, "id: narrow", f"id: {'o' * 25}")
-    _, (fault,) = lint([write_pack(tmp_path, lesson=lesson)])
+    (fault,) = lint([write_pack(tmp_path, lesson=lesson)], select=["T"], today=TODAY).faults
     assert fault.message == "'id' has 25 characters; shorten it to 24"

@@ -4,6 +4,7 @@ Lengths are UTF-16 units of the text as it is read, which is how Telegram counts
 (64 bytes) need no check here: `LessonId` and `Slug` bound the ids that go into them.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
@@ -17,9 +18,12 @@ from lessons.items import (
     first_answer,
     write_answer,
 )
+from lessons.lint.rules import Rule, rule
 from lessons.loader import LessonFile
 from lessons.markup import to_html, utf16_length
 from lessons.yamlfile import KeyPath, shorten
+
+_INSECURE = re.compile(r"\b(?!https:)[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 
 MESSAGE = 4096
 """The longest text of a message (Bot API, sendMessage)."""
@@ -35,8 +39,13 @@ ROOM = MESSAGE - OWN_WORDS
 """What is left of a message for an author."""
 
 
+@rule("T01", "message-length")
 def check_lesson_message(file: LessonFile) -> Iterator[Fault]:
-    """Yield a fault where hook, idea, dialogue and action are too long for one message."""
+    """Keep hook, idea, dialogue and action to what one message holds.
+
+    Telegram shows messages of 4096 characters, and the bot needs some of them for labels, minutes
+    and the source. Shorten the idea: what does not serve the one behaviour can go.
+    """
     lesson = file.lesson
     turns = (text for turn in lesson.dialogue.turns for text in (turn.who, turn.says))
     action = (lesson.action.when, lesson.action.then)
@@ -44,43 +53,59 @@ def check_lesson_message(file: LessonFile) -> Iterator[Fault]:
     length = _length(*texts, lesson.say)
     if length > ROOM:
         message = f"the lesson's message has {_over(length, ROOM)}"
-        yield file.document.fault(("idea",), message)
+        yield file.document.fault(("idea",), message, "T01")
 
 
+@rule("T02", "copied-text")
 def check_copied_text(file: LessonFile) -> Iterator[Fault]:
-    """Yield a fault where the sentence to copy is too long for the button."""
+    """Keep the sentence to copy to what a copy button holds.
+
+    A button holds 256 characters, of which an emoji takes two or more. Shorten `say` to what a
+    learner would really send.
+    """
     length = _length(file.lesson.say)
     if length > COPY:
-        yield file.document.fault(("say",), f"'say' has {_over(length, COPY)}")
+        yield file.document.fault(("say",), f"'say' has {_over(length, COPY)}", "T02")
 
 
+@rule("T03", "question-length")
 def check_questions(file: LessonFile) -> Iterator[Fault]:
-    """Yield the questions that, with their options, are too long for one message."""
+    """Keep a question with its options to what one message holds.
+
+    Options are printed in the message, because a phone cuts the labels of buttons off. Shorten the
+    stem, or the options.
+    """
     for place, item in _wordings(file):
         for _, question in _questions(item):
             length = _length(*_asked(question))
             if length > ROOM:
                 over = _over(length, ROOM)
                 message = f"the question '{shorten(question.text)}' and its options have {over}"
-                yield file.document.fault(place, message)
+                yield file.document.fault(place, message, "T03")
 
 
+@rule("T04", "option-length")
 def check_options(file: LessonFile) -> Iterator[Fault]:
-    """Yield the options that are too long to choose from at a glance."""
+    """Keep an option to what can be read at a glance.
+
+    Four options of 200 characters and their question still fit on a phone's screen. Cut the option
+    to the one thing that is done or said.
+    """
     for place, item in _wordings(file):
         options = {option for _, question in _questions(item) for option in question.options}
         for option in options:
             length = _length(option.text)
             if length > OPTION:
                 message = f"the option '{option.id}' has {_over(length, OPTION)}"
-                yield file.document.fault(_find(file, place, option.text), message)
+                yield file.document.fault(_find(file, place, option.text), message, "T04")
 
 
+@rule("T05", "reply-length")
 def check_replies(file: LessonFile) -> Iterator[Fault]:
-    """Yield the replies too long for one message, and endings too long for one line.
+    """Keep a reply to the room below its question, and the title of an ending to one line.
 
-    A reply stands below its question in the same message. A question that is too long by itself
-    is left to `check_questions`.
+    The question stays readable while its feedback is read. Shorten the feedback; a question that is
+    too long by itself is left to T03. The title of an ending has at most 64 characters.
     """
     for place, item in _wordings(file):
         for answers, question in _questions(item):
@@ -100,14 +125,14 @@ def _check_reply(file: LessonFile, item: KeyPath, reply: Reply, room: int) -> It
         place = _find(file, item, reply.feedback)
         over = _over(length, max(room, 0))
         message = f"the reply to '{reply.answer}', below its question, has {over}"
-        yield file.document.fault(place, message)
+        yield file.document.fault(place, message, "T05")
 
 
 def _check_ending(file: LessonFile, item: KeyPath, reply: Reply) -> Iterator[Fault]:
     if reply.ending and _length(reply.ending) > ENDING:
         place = _find(file, item, reply.ending)
         message = f"the ending's title has {_over(_length(reply.ending), ENDING)}"
-        yield file.document.fault(place, message)
+        yield file.document.fault(place, message, "T05")
 
 
 def _wordings(file: LessonFile) -> Iterator[tuple[KeyPath, Item]]:
@@ -183,3 +208,26 @@ def _length(*texts: str) -> int:
 
 def _over(length: int, limit: int) -> str:
     return f"{length} characters; {limit} can be shown, so shorten it by {length - limit}"
+
+
+@rule("T06", "secure-links")
+def check_links(file: LessonFile) -> Iterator[Fault]:
+    """Begin addresses with https://.
+
+    Telegram makes a link of every address in a text. Without https anybody on the way can read
+    and change what a learner opens.
+    """
+    for place, text in file.document.texts.items():
+        if found := _INSECURE.search(text):
+            message = f"'{shorten(found[0])}' is no safe address; begin it with https://"
+            yield file.document.fault(place, message, "T06")
+
+
+RULES: tuple[Rule[LessonFile], ...] = (
+    check_lesson_message,
+    check_copied_text,
+    check_questions,
+    check_options,
+    check_replies,
+    check_links,
+)
