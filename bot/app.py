@@ -13,11 +13,13 @@ from aiohttp import web
 from telegram import Bot, BotCommand, Update, error
 
 from bot import health, logs
+from bot.admins import Admins
 from bot.fetching import Fetcher
 from bot.gateway import Gateway
 from bot.handlers.calendars import answer_first_look
 from bot.house import House
 from bot.intake import Poller
+from bot.library import LOOK_SECONDS, Library
 from bot.notes import Notes
 from bot.pacing import Pacer
 from bot.pictures.render import Renderer
@@ -31,13 +33,11 @@ from bot.tasks import beside
 from bot.text import Texts
 from bot.transport import AiohttpRequest
 from bot.visit import visit_of
-from lessons.loader import DEFAULT_PACKS, load_packs
-from lessons.memory import Parameters
-from lessons.model import Curriculum
+from lessons.loader import DEFAULT_PACKS
 from scheduler.clock import Clock, SystemClock
 from scheduler.dispatch import Dispatcher
 from scheduler.jobs import TICK_SECONDS, Jobs
-from storage import editions, fits
+from storage import fits
 from storage.database import Database, DatabaseUrlError
 from storage.deliveries import Deliveries
 from storage.migrate import migrate
@@ -66,6 +66,7 @@ class Running:
     """The address of the page or, with Telegram, of the health check."""
     sandboxed: bool
     subscriptions: Subscriptions
+    library: Library
 
 
 @asynccontextmanager
@@ -85,11 +86,17 @@ async def running(
     Raises `lessons.faults.PackError` for broken lessons, SettingsError for a setting that turns
     out wrong, and `storage.migrate.NewerDatabaseError`; nothing has been sent then.
     """
-    curriculum = load_packs(settings.lessons_path or [DEFAULT_PACKS])
     async with AsyncExitStack() as stack:
         database = await _open(stack, settings)
         sandbox = _sandbox(settings, database, record_requests)
         clock: Clock = sandbox.clock if sandbox else SystemClock()
+        library = Library(
+            settings.lessons_path or (DEFAULT_PACKS,),
+            settings.data_folder / "lessons.json",
+            database,
+            clock,
+        )
+        await library.open()
         app = sandbox.application() if sandbox else web.Application()
         if sandbox:
             stack.push_async_callback(sandbox.close)
@@ -100,15 +107,17 @@ async def running(
         bot = await _bot(stack, settings, address if sandbox else None)
         texts = Texts()
         gateway = Gateway(bot, pacer or Pacer(settings.send_rate), clock)
-        pusher = Pusher(gateway, curriculum, texts, Notes(database, texts, clock, curriculum).view)
-        parameters = await _prepare_learning(database, curriculum, clock)
-        dispatcher = Dispatcher(Deliveries(database), pusher, lambda: curriculum, clock, parameters)
+        library.tell(Admins(settings.admin_ids, gateway, texts, database).tell_of_lessons)
+        pusher = Pusher(gateway, library, texts, Notes(database, texts, clock, library).view)
+        async with database.read() as work:
+            parameters = await fits.current(work)
+        dispatcher = Dispatcher(Deliveries(database), pusher, library, clock, parameters)
         places = Places(settings.data_folder)
         house = House(
             database,
             gateway,
             dispatcher,
-            lambda: curriculum,
+            library,
             texts,
             places,
             Renderer(),
@@ -138,9 +147,10 @@ async def running(
         jobs = Jobs()
         jobs.every(TICK_SECONDS, "dispatch", tick)
         jobs.every(CALENDAR_SECONDS, "calendars", subscriptions.refresh)
+        jobs.every(LOOK_SECONDS, "lessons", library.refresh)
         jobs.start()
         stack.push_async_callback(jobs.stop)
-        yield Running(house, polling, address, sandbox is not None, subscriptions)
+        yield Running(house, polling, address, sandbox is not None, subscriptions, library)
 
 
 async def _open(stack: AsyncExitStack, settings: Settings) -> Database:
@@ -170,15 +180,6 @@ def _sandbox(settings: Settings, database: Database, record_requests: bool) -> "
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     sandbox = Sandbox(settings.data_folder / "sandbox.sqlite", next_gap, record_requests)
     return sandbox
-
-
-async def _prepare_learning(database: Database, curriculum: Curriculum, clock: Clock) -> Parameters:
-    """Keep the lessons as they stand, and return the parameters of memory that are in use."""
-    async with database.write() as work:
-        await editions.keep(work, curriculum, clock.now())
-        parameters = await fits.current(work)
-        await work.commit()
-    return parameters
 
 
 async def _serve(stack: AsyncExitStack, app: web.Application, listen: Address) -> str:

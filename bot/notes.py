@@ -1,5 +1,6 @@
 """What a note says, as things stand when it is told."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ class Notes:
     """Looks up what notes are about."""
 
     def __init__(
-        self, database: Database, texts: Texts, clock: Clock, curriculum: Curriculum
+        self, database: Database, texts: Texts, clock: Clock, curriculum: Callable[[], Curriculum]
     ) -> None:
         """Read from `database`, and speak by `texts`; events are of the skills of `curriculum`."""
         self._database = database
@@ -39,7 +40,7 @@ class Notes:
                 case NoteKind.SLOT_UNANSWERED:
                     return await _slot(work, tongue, claim.learner_id, note.about, now)
                 case NoteKind.DIGEST:
-                    return await _digest(work, tongue, claim.learner_id, self._curriculum, now)
+                    return await _digest(work, tongue, claim.learner_id, self._curriculum(), now)
 
 
 async def _slot(

@@ -21,7 +21,11 @@ class Pusher:
     """Renders a bite's first step in the learner's language, and sends it."""
 
     def __init__(
-        self, gateway: Gateway, curriculum: Curriculum, texts: Texts, note_view: NoteView
+        self,
+        gateway: Gateway,
+        curriculum: Callable[[], Curriculum],
+        texts: Texts,
+        note_view: NoteView,
     ) -> None:
         """Send through `gateway`; `note_view` says what a note says, or None where it is void."""
         self._gateway = gateway
@@ -31,7 +35,7 @@ class Pusher:
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
         """Send the first message of `bite`; one that nobody asked for can be put off."""
-        step = current(bite, self._curriculum.editions, Place())
+        step = current(bite, self._curriculum().editions, Place())
         if step is None:
             return Rejected("the lesson is gone")
         tongue = self._texts.speak(*claim.languages)
@@ -49,7 +53,7 @@ class Pusher:
         done, id_ = claim.progress, step.part.about
         plan = next((one.plan for one in done.promises if one.id == id_), None)
         event = next((one for one in done.events if one.id == id_), None)
-        tracks = self._curriculum.tracks_by_id
+        tracks = self._curriculum().tracks_by_id
         return prompts.about(tongue, step, plan, event, tracks=tracks, zone=claim.zone)
 
     async def check_in(self, claim: Claim) -> Outcome:

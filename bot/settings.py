@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     database_url: str = async_url(DEFAULT_URL)
     lessons_path: Annotated[tuple[Path, ...], NoDecode] = ()
     """Folders of packs, parted by colons; empty means the lessons that ship with Offclock."""
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    """Telegram ids of those who are told when lessons that were saved can not be used."""
     listen: Annotated[Address, NoDecode] = Address("127.0.0.1", 8080)
     send_rate: float = Field(default=30, gt=0, le=1000)
     """Messages a second to all chats together; Telegram's free limit is about 30."""
@@ -75,6 +77,17 @@ class Settings(BaseSettings):
     @classmethod
     def _split_paths(cls, value: object) -> object:
         return tuple(filter(None, value.split(":"))) if isinstance(value, str) else value
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _split_ids(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ids = value.replace(",", " ").split()
+        if not all(id_.isascii() and id_.isdigit() and int(id_) > 0 for id_ in ids):
+            msg = "takes the numbers of Telegram users, parted by commas, such as 12345,67890"
+            raise ValueError(msg)
+        return tuple(map(int, ids))
 
     @field_validator("listen", mode="before")
     @classmethod

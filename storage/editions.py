@@ -1,6 +1,6 @@
 """Editions: lessons as they stood, so that a bite is finished in the version it was begun in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -29,6 +29,25 @@ async def keep(work: UnitOfWork, curriculum: Curriculum, now: datetime) -> int:
     if rows:
         await work.execute(insert(editions), rows)
     return len(rows)
+
+
+async def missing(work: UnitOfWork, curriculum: Curriculum) -> tuple[str, ...]:
+    """Return the ids of lessons that were kept once and are gone without having been retired."""
+    kept = set((await work.execute(select(editions.c.lesson_id).distinct())).scalars())
+    retired = {id_ for track in curriculum.tracks for id_ in track.retired}
+    return tuple(sorted(kept - curriculum.lessons.keys() - retired))
+
+
+async def last(work: UnitOfWork, lesson_ids: Collection[str]) -> dict[str, Edition]:
+    """Return these lessons as they stood last, by id, as far as they can be read."""
+    query = (
+        select(editions.c.lesson_id, editions.c.text)
+        .where(editions.c.lesson_id.in_(lesson_ids))
+        .order_by(editions.c.kept_at)
+    )
+    rows = list(await work.execute(query)) if lesson_ids else []
+    read = {row.lesson_id: _read(row.text) for row in rows}
+    return {id_: edition for id_, edition in read.items() if edition}
 
 
 async def of(work: UnitOfWork, bite: Bite, curriculum: Curriculum) -> Editions:

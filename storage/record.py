@@ -67,6 +67,11 @@ class Done:
         """When the first of it was done."""
         return min((*self.read.values(), *self.answered.values()), default=None)
 
+    @property
+    def lesson_ids(self) -> set[str]:
+        """The lessons that anything was read or answered of."""
+        return {*self.read, *(ref.lesson_id for ref in self.answered)}
+
     def finished(self, lesson: Lesson) -> datetime | None:
         """Return when a lesson was read and all its items answered, or shown to be known before."""
         items = [self.answered.get(ItemRef(lesson.id, item.id)) for item in lesson.items]
@@ -77,7 +82,7 @@ class Done:
 
     def skill(self, track: Track, now: datetime, parameters: Parameters) -> Skill:
         """Return how far the learner has come in a track at `now`."""
-        ids = {lesson.id for lesson in track.lessons}
+        ids = {*(lesson.id for lesson in track.lessons), *track.retired}
         items = asked_items(track, self.progress)
         return Skill(
             track=track,

@@ -19,6 +19,7 @@ from bot.app import Running, running
 from bot.fetching import Fetcher
 from bot.house import House
 from bot.settings import Address, Settings
+from tests.lessons.shipped import FEEDBACK
 
 PATIENCE = 20.0
 TOKEN = "1:sandbox"
@@ -192,12 +193,18 @@ async def staged(
     fetcher: Fetcher | None = None,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
-    """Run the bot in `folder`, with the sandbox, on a free port."""
+    """Run the bot in `folder`, with the sandbox, on a free port, and one track to teach."""
     chosen = Settings(
         _env_file=None,
         database_url=f"sqlite:///{folder}/offclock.sqlite",
         listen=Address("127.0.0.1", 0),
-        **{"bot_token": None, "bot_api_url": None, "send_rate": 1000, **settings},
+        **{
+            "bot_token": None,
+            "bot_api_url": None,
+            "send_rate": 1000,
+            "lessons_path": (FEEDBACK,),
+            **settings,
+        },
     )
     async with (
         running(chosen, record_requests=record_requests, fetcher=fetcher) as bot,

@@ -12,7 +12,7 @@ from bot.view import View
 from bot.views import record as views
 from bot.views.record import Logbook
 from bot.visit import Visit
-from storage import record
+from storage import editions, record
 from storage.database import UnitOfWork
 from storage.learners import Learner
 from storage.record import Skill
@@ -54,8 +54,11 @@ async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
 async def _book(house: House, work: UnitOfWork, learner: Learner) -> Logbook:
     now = house.now()
     done = await record.of(work, learner.id, now)
-    skills = [done.skill(track, now, house.parameters) for track in house.curriculum().tracks]
-    return Logbook(learner, now, done, tuple(skills))
+    curriculum = house.curriculum()
+    skills = [done.skill(track, now, house.parameters) for track in curriculum.tracks]
+    gone = await editions.last(work, done.lesson_ids - curriculum.lessons.keys())
+    lessons = tuple(edition.lesson for edition in gone.values())
+    return Logbook(learner, now, done, tuple(skills), lessons)
 
 
 def _is_there(book: Logbook, args: tuple[str, ...]) -> bool:

@@ -98,12 +98,18 @@ def _body(language: Same[Tongue], lesson: Same[Lesson], source: Source) -> Marku
         ),
         tongue(
             "lesson.source",
-            authors=source.authors,
+            authors=_authors(source),
             year=str(source.year),
             evidence=tongue(f"evidence.{told.evidence}"),
         ),
     ]
     return GAP.join(parts)
+
+
+def _authors(source: Source) -> Markup:
+    if source.link is None:
+        return Markup("{}").format(source.authors)
+    return Markup('<a href="{}">{}</a>').format(source.link, source.authors)
 
 
 def _dialogue(told: Lesson) -> Markup:

@@ -47,6 +47,8 @@ class Logbook:
     done: Done
     skills: tuple[Skill, ...]
     """Every one, in order."""
+    gone: tuple[Lesson, ...] = ()
+    """Lessons that they took and that are not taught any more, as they stood last."""
 
     @property
     def day(self) -> date:
@@ -64,7 +66,7 @@ class Logbook:
         found = [
             (at, Finished(self._local(at), skill, lesson))
             for skill in self.skills
-            for lesson in skill.track.lessons
+            for lesson in (*skill.track.lessons, *self._gone_of(skill))
             if (at := self.done.finished(lesson)) is not None
         ]
         return [one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True)]
@@ -78,6 +80,9 @@ class Logbook:
     def skills_by_id(self) -> dict[str, Skill]:
         """Every skill by its track's id."""
         return {skill.track.id: skill for skill in self.skills}
+
+    def _gone_of(self, skill: Skill) -> list[Lesson]:
+        return [lesson for lesson in self.gone if lesson.track_id == skill.track.id]
 
     def _local(self, instant: datetime) -> date:
         return to_local(instant, ZoneInfo(self.learner.zone)).date()

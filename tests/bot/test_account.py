@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 
 from bot.account import Account, Day, Standing, is_finished
 from lessons.bite import ItemRef, Progress
-from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.loader import load_packs
 from lessons.memory import Memory
 from lessons.streak import streak
+from tests.lessons.shipped import FEEDBACK
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-CURRICULUM = load_packs([DEFAULT_PACKS])
+CURRICULUM = load_packs([FEEDBACK])
 (TRACK,) = CURRICULUM.tracks
 LESSON = TRACK.lessons[0]
 

@@ -11,15 +11,16 @@ from bot.pusher import Pusher
 from bot.text import Texts
 from bot.view import Press, View
 from lessons.bite import Bite, Event, Part, Progress, Promise
-from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.loader import load_packs
 from lessons.markup import to_html
 from scheduler.dispatch import Claim, Expired, Note, NoteKind
 from scheduler.gaps import Gap
 from scheduler.outcomes import Outcome, Rejected, Sent
+from tests.lessons.shipped import FEEDBACK
 from tests.sandbox.conftest import run_sandbox
 
 NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
-CURRICULUM = load_packs([DEFAULT_PACKS])
+CURRICULUM = load_packs([FEEDBACK])
 LESSON = next(iter(CURRICULUM.lessons.values()))
 NEW = Progress()
 READING = Bite((Part("lesson", LESSON.id), Part("item", LESSON.id, LESSON.items[0].id)), 200.0)
@@ -46,7 +47,7 @@ def gateway() -> Gateway:
 
 @pytest.fixture
 def pusher(gateway) -> Pusher:
-    return Pusher(gateway, CURRICULUM, Texts(), said)
+    return Pusher(gateway, lambda: CURRICULUM, Texts(), said)
 
 
 async def said(claim: Claim, note: Note) -> View | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.loader import DEFAULT_PACKS
+from tests.lessons.shipped import FEEDBACK
 from tests.stage import Stage, staged
 
 
@@ -14,7 +14,7 @@ from tests.stage import Stage, staged
 def small_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two tracks of one lesson each: FBK, and LST with the second lesson under another name."""
     pack = tmp_path_factory.mktemp("packs") / "small"
-    source = DEFAULT_PACKS / "offclock"
+    source = FEEDBACK
     for track_id, number, title in (("FBK", 1, "Feedback you can use"), ("LST", 2, "Listening")):
         folder = pack / track_id.lower()
         folder.mkdir(parents=True)

@@ -30,10 +30,11 @@ def teaching(home: Path, *lessons: str) -> AbstractAsyncContextManager[Stage]:
 
     Run again in the same home it is the same bot after a stop, with the same chats.
     """
-    return staged(home, lessons_path=(_write_pack(home / "pack", lessons),))
+    return staged(home, lessons_path=(write_pack_of(home / "pack", lessons),))
 
 
-def _write_pack(folder: Path, lessons: tuple[str, ...]) -> Path:
+def write_pack_of(folder: Path, lessons: tuple[str, ...], retired: str = "") -> Path:
+    """Write these lessons as a pack, anew; `retired` is the id of one that was taught once."""
     tracks: dict[str, list[str]] = defaultdict(list)
     rmtree(folder, ignore_errors=True)
     for text in lessons:
@@ -41,7 +42,8 @@ def _write_pack(folder: Path, lessons: tuple[str, ...]) -> Path:
         tracks[id_.split("-")[0]].append(id_)
         _write(folder / id_.split("-")[0] / f"{id_}.yaml", text)
     for name, ids in tracks.items():
-        _write(folder / name / "track.yaml", _track(name, ids))
+        gone = f"retired: [{retired}]\n" if retired.startswith(name) else ""
+        _write(folder / name / "track.yaml", _track(name, ids) + gone)
     _write(folder / "pack.yaml", PACK)
     _write(folder / "sources.yaml", SOURCES)
     return folder

@@ -9,7 +9,7 @@ from bot.gateway import LONGEST_ACKNOWLEDGEMENT
 from bot.text import Texts
 from bot.views.why import Cause, in_short, reasons
 from lessons.bite import Bite, Part, Why
-from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.loader import load_packs
 from scheduler.plan import Reason
 from scheduler.slots import Slot, Weekday, Weekly
 from storage.habits import Tally
@@ -29,6 +29,7 @@ from tests.conversations.scenes import (
     toast,
     work_through,
 )
+from tests.lessons.shipped import FEEDBACK
 from tests.stage import Message, Person, Stage, buttons
 
 ROW = ["10 min", "Next gap", "Not today", "Why now?"]
@@ -331,7 +332,7 @@ async def test_it_is_in_the_learners_language(stage: Stage) -> None:
 
 DAYS = frozenset({Weekday.MO, Weekday.TU, Weekday.TH, Weekday.FR, Weekday.SA})
 LONG = Slot(Weekly(DAYS), time(12, 30), 15)
-SHIPPED = load_packs([DEFAULT_PACKS])
+SHIPPED = load_packs([FEEDBACK])
 BITE = Bite((Part("lesson", "FBK-1", why=Why.MIXED), *(Part("review", "FBK-1", "a"),) * 12), 300)
 
 

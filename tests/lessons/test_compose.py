@@ -17,8 +17,14 @@ from lessons.bite import (
     Promise,
     Why,
 )
-from lessons.compose import compose, compose_part, compose_placement, compose_reviews
-from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.compose import (
+    compose,
+    compose_lesson,
+    compose_part,
+    compose_placement,
+    compose_reviews,
+)
+from lessons.loader import load_packs
 from lessons.memory import Memory
 from lessons.pace import Pace
 from lessons.targets import LEARNING
@@ -33,6 +39,7 @@ from tests.lessons.shelf import (
     story,
     track,
 )
+from tests.lessons.shipped import FEEDBACK
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 memory = partial(shelf.memory, target=LEARNING)
@@ -560,9 +567,27 @@ def test_what_is_no_longer_taught_can_not_be_played_again():
     assert compose_part(Part("item", "AAA-1", "old"), TAUGHT) is None
 
 
+def test_a_lesson_that_is_asked_for_comes_whole():
+    items = [choice("one"), story("tale"), choice("two", 40), reflection("own")]
+    taught = curriculum(track(lesson("AAA-1", [choice("one")]), lesson("AAA-2", items, words=900)))
+
+    bite = compose_lesson("AAA-2", taught, PLAIN)
+
+    kinds = ["lesson", "item", "item", "item", "item", "action"]
+    assert [part.kind for part in bite.parts] == kinds
+    assert [part.item_id for part in bite.parts[1:-1]] == ["one", "tale", "two", "own"]
+    assert {(part.lesson_id, part.why) for part in bite.parts} == {("AAA-2", Why.WISHED)}
+    assert bite.editions == {"AAA-2": taught.editions["AAA-2"].digest}
+    assert compose_part(Part("lesson", "AAA-2"), taught, PLAIN) == bite
+
+
+def test_a_lesson_that_is_no_longer_taught_can_not_be_asked_for():
+    assert compose_lesson("OLD-1", TAUGHT) is None
+
+
 # --- the lessons that come with the bot -----------------------------------------------------
 
-SHIPPED = load_packs([DEFAULT_PACKS])
+SHIPPED = load_packs([FEEDBACK])
 LESSONS = SHIPPED.tracks_by_id["FBK"].lessons
 
 

@@ -19,7 +19,7 @@ from lessons.items import (
 )
 from lessons.items.order import OrderOption
 from lessons.items.several import SeveralOption
-from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.loader import load_packs
 from lessons.pace import (
     FASTEST,
     SENTENCE,
@@ -32,6 +32,7 @@ from lessons.pace import (
     question_effort,
 )
 from tests.lessons.shelf import choice, lesson, story
+from tests.lessons.shipped import FEEDBACK
 
 LESSON = Effort(250)
 QUESTION = Effort(60, 1)
@@ -123,7 +124,7 @@ def path_effort(item: AnyItem, path: tuple[str, ...]) -> Effort:
     return effort
 
 
-SHIPPED = load_packs([DEFAULT_PACKS])
+SHIPPED = load_packs([FEEDBACK])
 
 
 @pytest.mark.parametrize("id_", SHIPPED.lessons)

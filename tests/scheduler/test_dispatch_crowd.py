@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lessons.bite import Bite, Progress
-from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.loader import load_packs
 from scheduler.dispatch import BATCH, UNDER_WAY, Claim, Dispatcher, Expired, Made, Note
 from scheduler.gaps import Gap
 from scheduler.outcomes import Outcome, Sent
+from tests.lessons.shipped import FEEDBACK
 from tests.stage import until
 
 NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 GAP = Gap(NOW, NOW + timedelta(minutes=15))
-SHIPPED = load_packs([DEFAULT_PACKS])
+SHIPPED = load_packs([FEEDBACK])
 PATIENCE = 10
 
 

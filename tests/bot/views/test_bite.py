@@ -20,7 +20,7 @@ from bot.views.steps import step
 from lessons.bite import Bite, Opinion, Part
 from lessons.items import Effect
 from lessons.items.answer import SKIPPED, WRITTEN
-from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.loader import load_packs
 from lessons.model import Action, Dialogue, Lesson, Turn
 from lessons.sitting import LessonStep, Place, PrimerStep, QuestionStep, answer, current
 from scheduler.gaps import Gap
@@ -28,10 +28,11 @@ from scheduler.plan import Plan
 from tests.bot.views.telegram import ENGLISH, HUGE, TONGUES, data, labels, shown
 from tests.conversations.scenes import possible
 from tests.lessons import shelf
+from tests.lessons.shipped import FEEDBACK
 from tests.lessons.test_items_order import order
 from tests.lessons.test_items_several import several
 
-SHIPPED = load_packs([DEFAULT_PACKS])
+SHIPPED = load_packs([FEEDBACK])
 NOW = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 KARACHI = ZoneInfo("Asia/Karachi")
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from bot.places import Place, Places
 from bot.places.likely import LIKELY
 from bot.views import setup as views
-from lessons.loader import DEFAULT_PACKS, load_packs
+from lessons.loader import load_packs
 from tests.bot.views.telegram import ENGLISH, TONGUES, data, labels, shown
+from tests.lessons.shipped import FEEDBACK
 
 NOW = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
-TRACKS = load_packs([DEFAULT_PACKS]).tracks
+TRACKS = load_packs([FEEDBACK]).tracks
 in_every_language = pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES)
 
 

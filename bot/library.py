@@ -1,0 +1,107 @@
+"""The library: the lessons in use, read anew when an author saves one.
+
+All or nothing: the lessons that serve are replaced by a whole set without a fault, or serve on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from lessons.cache import load_with_cache, stamps_of
+from lessons.faults import Fault, PackError
+from lessons.model import Curriculum
+from scheduler.clock import Clock
+from storage import editions
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 5.0
+"""From one look at the files to the next."""
+
+OnChange = Callable[[tuple[Fault, ...]], Awaitable[None]]
+"""Hears what is wrong with the files that were saved; of nothing, when they are right again."""
+
+
+class Library:
+    """Reads packs, and keeps every edition of their lessons before anybody is sent one."""
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        cache: Path,
+        database: Database,
+        clock: Clock,
+        on_change: OnChange | None = None,
+    ) -> None:
+        """Read the packs at `paths`; `cache` is a file that makes the next start quick."""
+        self._paths = paths
+        self._cache = cache
+        self._database = database
+        self._clock = clock
+        self._on_change = on_change
+        self._stamps: tuple[object, ...] = ()
+        self._faults: tuple[Fault, ...] = ()
+        self._curriculum = Curriculum((), {})
+
+    def __call__(self) -> Curriculum:
+        """Return the lessons in use. Who needs them twice in one piece of work asks once."""
+        return self._curriculum
+
+    async def open(self) -> None:
+        """Read the packs for the first time. Raises PackError where there is any fault."""
+        self._stamps = stamps_of(self._paths)
+        await self._take(await self._load())
+
+    def tell(self, on_change: OnChange) -> None:
+        """Let `on_change` hear of every later change."""
+        self._on_change = on_change
+
+    async def refresh(self) -> bool:
+        """Look whether a file has changed; if so read all again. Return whether others now serve.
+
+        A set with faults is left alone until a file changes again.
+        """
+        stamps = await asyncio.to_thread(stamps_of, self._paths)
+        if stamps == self._stamps:
+            return False
+        self._stamps = stamps
+        try:
+            fresh = await self._load()
+        except PackError as error:
+            await self._hear(error.faults)
+            return False
+        changed = fresh != self._curriculum
+        if changed:
+            await self._take(fresh)
+            log.info("lessons read again: %d in %d tracks", len(fresh.lessons), len(fresh.tracks))
+        await self._hear(())
+        return changed
+
+    async def _load(self) -> Curriculum:
+        # In a thread: a second's work for a hundred lessons, and answers do not wait for it.
+        return await asyncio.to_thread(load_with_cache, self._paths, self._cache)
+
+    async def _take(self, fresh: Curriculum) -> None:
+        """Keep the editions first: a bite names them from the moment that it is made."""
+        async with self._database.write() as work:
+            await editions.keep(work, fresh, self._clock.now())
+            gone = await editions.missing(work, fresh)
+            await work.commit()
+        if gone:
+            log.warning(
+                "%s: no lesson has this id any more; what learners did is kept. List it under "
+                "'retired' in its track.yaml, so that no other lesson gets the id",
+                ", ".join(gone),
+            )
+        self._curriculum = fresh
+
+    async def _hear(self, faults: tuple[Fault, ...]) -> None:
+        if faults == self._faults:
+            return
+        self._faults = faults
+        for fault in faults:
+            log.error("lessons: %s", fault)
+        if self._on_change:
+            await self._on_change(faults)
