@@ -1,4 +1,4 @@
-"""Measure: `python -m benchmarks [bots | planning | learning]`. A full run takes some minutes."""
+"""Measure: `python -m benchmarks [bots | planning | learning | packs]`. All take some minutes."""
 
 import argparse
 import asyncio
@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import sums, table
+from benchmarks import packs, sums, table
 from benchmarks.learning import measure as learning
 from benchmarks.letters import curriculum, write_letters
 from benchmarks.planning import measure as planning
@@ -59,6 +59,10 @@ def _planning(options: argparse.Namespace) -> str:
 def _learning(options: argparse.Namespace) -> str:
     size = learning.QUICK if options.quick else learning.FULL
     return f"{learning.measure(size)} {_machine()}"
+
+
+def _packs(options: argparse.Namespace) -> str:
+    return f"{packs.measure(packs.QUICK if options.quick else packs.FULL)} {_machine()}"
 
 
 async def measure(size: Size) -> str:
@@ -112,7 +116,7 @@ def _machine() -> str:
     return f"{made}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}."
 
 
-MAKE = {"bots": _bots, "planning": _planning, "learning": _learning}
+MAKE = {"bots": _bots, "planning": _planning, "learning": _learning, "packs": _packs}
 
 
 if __name__ == "__main__":
