@@ -1,13 +1,12 @@
 """Run the bot: `python -m bot`, or `offclock`."""
 
 import asyncio
-import signal
 import sys
 
 from bot import logs
 from bot.app import running
 from bot.settings import Settings, SettingsError, load_settings
-from bot.tasks import beside
+from bot.tasks import run_until_signalled
 from lessons.faults import PackError
 from storage.migrate import NewerDatabaseError
 
@@ -17,7 +16,7 @@ def main() -> int:
     try:
         settings = load_settings()
         logs.set_up(settings.log_format)
-        asyncio.run(_serve(settings))
+        asyncio.run(run_until_signalled(_run(settings)))
     except PackError as error:
         for fault in error.faults:
             print(fault, file=sys.stderr)
@@ -28,20 +27,8 @@ def main() -> int:
     return 0
 
 
-async def _serve(settings: Settings) -> None:
-    """Run until a signal or a fault; a signal ends a start that waits for a server, too."""
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with beside(_run(settings)) as run, beside(_wait(stop)) as stopping:
-        await asyncio.wait([run, stopping], return_when=asyncio.FIRST_COMPLETED)
-
-
-async def _wait(stop: asyncio.Event) -> None:
-    await stop.wait()
-
-
 async def _run(settings: Settings) -> None:
+    """Run until a fault of ours."""
     async with running(settings) as bot:
         if bot.sandboxed:
             print(f"Offclock is ready. Open {bot.address}", flush=True)

@@ -86,17 +86,13 @@ async def running(
     Raises `lessons.faults.PackError` for broken lessons, SettingsError for a setting that turns
     out wrong, and `storage.migrate.NewerDatabaseError`; nothing has been sent then.
     """
+    packs = settings.lessons_path or (DEFAULT_PACKS,)
+    library = Library(packs, settings.data_folder / "lessons.json")
     async with AsyncExitStack() as stack:
         database = await _open(stack, settings)
         sandbox = _sandbox(settings, database, record_requests)
         clock: Clock = sandbox.clock if sandbox else SystemClock()
-        library = Library(
-            settings.lessons_path or (DEFAULT_PACKS,),
-            settings.data_folder / "lessons.json",
-            database,
-            clock,
-        )
-        await library.open()
+        await library.open(database, clock)
         app = sandbox.application() if sandbox else web.Application()
         if sandbox:
             stack.push_async_callback(sandbox.close)

@@ -27,32 +27,26 @@ OnChange = Callable[[tuple[Fault, ...]], Awaitable[None]]
 class Library:
     """Reads packs, and keeps every edition of their lessons before anybody is sent one."""
 
-    def __init__(
-        self,
-        paths: Sequence[Path],
-        cache: Path,
-        database: Database,
-        clock: Clock,
-        on_change: OnChange | None = None,
-    ) -> None:
-        """Read the packs at `paths`; `cache` is a file that makes the next start quick."""
+    def __init__(self, paths: Sequence[Path], cache: Path) -> None:
+        """Read the packs at `paths`; `cache` is a file that makes the next start quick.
+
+        Raises PackError with every fault there is.
+        """
         self._paths = paths
         self._cache = cache
-        self._database = database
-        self._clock = clock
-        self._on_change = on_change
-        self._stamps: tuple[object, ...] = ()
+        self._stamps = stamps_of(paths)
+        self._curriculum = load_with_cache(paths, cache)
         self._faults: tuple[Fault, ...] = ()
-        self._curriculum = Curriculum((), {})
+        self._on_change: OnChange | None = None
 
     def __call__(self) -> Curriculum:
         """Return the lessons in use. Who needs them twice in one piece of work asks once."""
         return self._curriculum
 
-    async def open(self) -> None:
-        """Read the packs for the first time. Raises PackError where there is any fault."""
-        self._stamps = stamps_of(self._paths)
-        await self._take(await self._load())
+    async def open(self, database: Database, clock: Clock) -> None:
+        """Keep the lessons in a database, as every later edition is. Nobody is taught before."""
+        self._database, self._clock = database, clock
+        await self._take(self._curriculum)
 
     def tell(self, on_change: OnChange) -> None:
         """Let `on_change` hear of every later change."""
@@ -68,7 +62,8 @@ class Library:
             return False
         self._stamps = stamps
         try:
-            fresh = await self._load()
+            # In a thread: it can take a second, and answers do not wait for it.
+            fresh = await asyncio.to_thread(load_with_cache, self._paths, self._cache)
         except PackError as error:
             await self._hear(error.faults)
             return False
@@ -78,10 +73,6 @@ class Library:
             log.info("lessons read again: %d in %d tracks", len(fresh.lessons), len(fresh.tracks))
         await self._hear(())
         return changed
-
-    async def _load(self) -> Curriculum:
-        # In a thread: a second's work for a hundred lessons, and answers do not wait for it.
-        return await asyncio.to_thread(load_with_cache, self._paths, self._cache)
 
     async def _take(self, fresh: Curriculum) -> None:
         """Keep the editions first: a bite names them from the moment that it is made."""

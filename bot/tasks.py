@@ -1,6 +1,7 @@
 """Work beside the main work: the one place that makes a task without a task group."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,3 +21,16 @@ async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[
         await asyncio.wait([task])
         if not task.cancelled():
             task.result()
+
+
+async def run_until_signalled(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` until it ends, or until SIGINT or SIGTERM, which cancels it wherever it is."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with beside(work) as run, beside(_wait(stop)) as stopping:
+        await asyncio.wait([run, stopping], return_when=asyncio.FIRST_COMPLETED)
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    await stop.wait()

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -20,7 +21,12 @@ from lessons.schema import lesson_schema
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0, or 1 when an error was found."""
     options = _parser().parse_args(arguments)
-    status: int = options.run(options)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever was reading has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return status
 
 
@@ -48,6 +54,11 @@ def _parser() -> argparse.ArgumentParser:
     pages = commands.add_parser("pages", help="write the pages of docs/ that come from the code")
     pages.add_argument("folder", type=Path, metavar="FOLDER")
     pages.set_defaults(run=_pages)
+
+    # The workbench is the whole bot; whoever lints waits for none of it.
+    from bot.workbench import add_parser as add_preview  # noqa: PLC0415
+
+    add_preview(commands)
 
     schema = commands.add_parser("schema", help="write the JSON Schema of a lesson file")
     schema.add_argument("--output", type=Path, metavar="FILE", help="a file instead of stdout")

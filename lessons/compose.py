@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import chain
+from math import inf
 
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
@@ -90,10 +91,12 @@ def compose_placement(
 
 
 def compose_part(part: Part, curriculum: Curriculum, pace: Pace = Pace()) -> Bite | None:
-    """Return one part alone that was asked for: an item once more, or a primer.
+    """Return one part alone that was asked for: a lesson, an item once more, or a primer.
 
     None where it is not taught any more.
     """
+    if part.kind == "lesson":
+        return compose_lesson(part.lesson_id, curriculum, pace)
     if part.kind == "primer":
         named = set(part.lesson_id.split(","))
         known = named <= curriculum.lessons.keys()
@@ -104,6 +107,17 @@ def compose_part(part: Part, curriculum: Curriculum, pace: Pace = Pace()) -> Bit
         return None
     piece = item_piece("replay", lesson.id, item, Why.WISHED, pace, wording=part.wording)
     return _bite([piece], curriculum, pace)
+
+
+def compose_lesson(lesson_id: str, curriculum: Curriculum, pace: Pace = Pace()) -> Bite | None:
+    """Return a whole lesson that was asked for: to read, all its questions, and its action.
+
+    It is the same whatever the learner has done before, and however little time they have. None
+    where it is not taught any more.
+    """
+    lesson = curriculum.lessons.get(lesson_id)
+    steps = [Next(lesson, Why.WISHED)] if lesson else []
+    return _bite(teach(steps, Progress(), pace, inf), curriculum, pace)
 
 
 def _occasions(

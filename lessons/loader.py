@@ -319,4 +319,6 @@ def _tracks(pack: _Pack) -> list[Track]:
 
 def _track(folder: _TrackFolder, file: TrackFile) -> Track:
     lessons = (folder.lessons[id_].lesson for id_ in file.lessons if id_ in folder.lessons)
-    return Track(file.id, file.skill, file.title, file.summary, tuple(lessons), file.retired)
+    return Track(
+        file.id, file.skill, file.title, file.summary, tuple(lessons), file.retired, file.short
+    )

@@ -191,7 +191,9 @@ class TrackFile(Authored):
     skill: Slug
     """The competence that it trains."""
     title: Annotated[Prose, StringConstraints(max_length=40)]
-    """As it stands on a button."""
+    """As it stands on a button of its own."""
+    short: Annotated[Prose, StringConstraints(max_length=18)] | None = None
+    """As it stands on half a row, where there are many tracks to choose from."""
     summary: Annotated[Prose, StringConstraints(max_length=160)]
     """What a learner will be able to do."""
     lessons: tuple[LessonId, ...] = Field(min_length=1)
@@ -229,6 +231,8 @@ class Track:
     lessons: tuple[Lesson, ...]
     retired: tuple[str, ...] = ()
     """Ids of lessons that were taught once."""
+    short: str | None = None
+    """The title on half a row of buttons."""
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,9 @@ async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
             await event(house, visit)
         case ("new",):
             _, tongue = await meet(house, visit)
-            buttons = views.skills(house.curriculum().tracks)
-            await show(house, visit, views.which_skill(tongue, "", buttons))
+            tracks = house.curriculum().tracks
+            asked = views.which_skill(tongue, "", views.skills(tracks), tracks)
+            await show(house, visit, asked)
         case ("skill", track_id):
             await _ask_when(house, visit, _track(house, track_id))
         case ("at", track_id, day, wall):
@@ -97,7 +98,7 @@ async def _take(
         offered = said.tracks or house.curriculum().tracks
         unknown = "" if said.tracks else quote(said.skill, LONGEST_QUOTE)
         buttons = views.skills(offered, zone, said.at)
-        await show(house, visit, views.which_skill(tongue, unknown, buttons))
+        await show(house, visit, views.which_skill(tongue, unknown, buttons, offered))
         return
     (track,) = said.tracks
     match said.when:

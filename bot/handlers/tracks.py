@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from bot.handlers.common import Greeted, StalePressError, greet, meet, show
 from bot.house import House
-from bot.view import Press, View, grid
+from bot.view import Press, View
+from bot.views import tracks as track_views
 from bot.views.events import coming_up
 from bot.visit import Visit
 from storage import learners
@@ -35,17 +36,24 @@ async def pressed(house: House, visit: Visit, args: tuple[str, ...]) -> None:
 
 def _view(house: House, greeted: Greeted) -> View:
     learner, tongue = greeted
+    offered = house.curriculum().tracks
     buttons = []
-    for track in house.curriculum().tracks:
+    for track in offered:
         chosen = not learner.tracks or track.id in learner.tracks
         key = "tracks.chosen" if chosen else "tracks.other"
-        buttons.append(Press(tongue.plain(key, title=track.title), f"track:{track.id}"))
-    lines = [
+        title = track_views.label(track, offered)
+        buttons.append(Press(tongue.plain(key, title=title), f"track:{track.id}"))
+    lines = Markup("\n\n").join(
         tongue("tracks.line", title=track.title, summary=track.summary, n=len(track.lessons))
-        for track in house.curriculum().tracks
-    ]
+        for track in offered
+    )
+    if len(offered) > track_views.FEW:
+        lines = Markup("<blockquote expandable>{}</blockquote>").format(lines)
     ways = (
         (Press(tongue.plain("place.ask"), "place"),),
         (coming_up(tongue),),
     )
-    return View(Markup("\n\n").join([tongue("tracks"), *lines]), (*grid(buttons, 1), *ways))
+    return View(
+        Markup("\n\n").join([tongue("tracks"), lines]),
+        (*track_views.rows(buttons, offered), *ways),
+    )

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.text import Tongue
-from bot.view import Press, View
+from bot.view import Button, Press, View
+from bot.views import tracks as track_views
 from lessons.bite import Event
 from lessons.model import Track
 from scheduler.language import Reason, Refused, Unreadable
@@ -57,14 +58,16 @@ def skills(
 ) -> list[Press]:
     """Return a button for each skill; where the moment is known, it names the event at once."""
     if zone and at:
-        return [_name_it(track.title, track, at, zone) for track in tracks]
-    return [Press(track.title, f"event:skill:{track.id}") for track in tracks]
+        return [_name_it(track_views.label(track, tracks), track, at, zone) for track in tracks]
+    return [Press(track_views.label(track, tracks), f"event:skill:{track.id}") for track in tracks]
 
 
-def which_skill(tongue: Tongue, unknown: str, buttons: Sequence[Press]) -> View:
-    """Return the question which skill it is for; `unknown` are words that name none."""
+def which_skill(
+    tongue: Tongue, unknown: str, buttons: Sequence[Press], tracks: Sequence[Track]
+) -> View:
+    """Return the question which of the skills it is for; `unknown` are words that name none."""
     text = tongue("event.unknown-skill", quoted=unknown) if unknown else tongue("event.skill")
-    return View(text, tuple((button,) for button in buttons))
+    return View(text, track_views.rows(buttons, tracks))
 
 
 def which_time(
@@ -122,7 +125,8 @@ def named(tongue: Tongue, track: Track, event: Event, outlook: Outlook) -> View:
 
 def overview(tongue: Tongue, tracks: Sequence[Track], ahead: Ahead) -> View:
     """Return what is ahead, each with a button to drop it; without any, the skills to name one."""
-    parts, rows = [], []
+    parts: list[Markup] = []
+    rows: list[tuple[Button, ...]] = []
     if ahead.dropped:
         event, track = ahead.dropped
         parts.append(tongue("event.dropped", event=_said(tongue, event, track, ahead)))
@@ -130,7 +134,7 @@ def overview(tongue: Tongue, tracks: Sequence[Track], ahead: Ahead) -> View:
         rows.append((_name_it(back, track, event.at, ahead.zone),))
     if not ahead.events:
         parts.append(tongue("event.none"))
-        rows += [(button,) for button in skills(tracks)]
+        rows += track_views.rows(skills(tracks), tracks)
         return View(Markup("\n\n").join(parts), tuple(rows))
     said = [_said(tongue, event, track, ahead) for event, track in ahead.events]
     lines = Markup("\n").join(Markup("• {}").format(one) for one in said)

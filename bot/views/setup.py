@@ -10,6 +10,7 @@ from bot.places import Place
 from bot.text import Tongue
 from bot.view import Press, Rows, View, grid
 from bot.views import slots
+from bot.views import tracks as track_views
 from lessons.model import Track
 from scheduler.gaps import Gap
 from scheduler.walltime import to_local
@@ -41,9 +42,11 @@ def places_grid(
 
 def tracks(tongue: Tongue, offered: Sequence[Track], set_zone: str, time: str) -> View:
     """Return the second question: what to get better at."""
-    buttons = [Press(track.title, f"setup:track:{track.id}") for track in offered]
+    buttons = [
+        Press(track_views.label(track, offered), f"setup:track:{track.id}") for track in offered
+    ]
     rows = (
-        *grid(buttons, 1),
+        *track_views.rows(buttons, offered),
         (Press(tongue.plain("setup.all"), "setup:track:all"),),
         back_or_skip(tongue, "tracks"),
     )

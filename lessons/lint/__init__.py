@@ -127,6 +127,9 @@ class _Chosen:
         return codes | {rule.code for rule in CORPUS_RULES if counted and self.has(rule.code)}
 
     def check_lesson(self, file: LessonFile) -> Iterator[Fault]:
+        if blank := list(blanks.check_blanks.check(file)):
+            yield from blank  # of a file that is still to be written, the rest says nothing
+            return
         for rule in LESSON_RULES:
             if self.has(rule.code) and _applies(rule, file.language):
                 yield from _weigh(rule, rule.check(file))

@@ -82,11 +82,11 @@ async def test_every_fault_of_the_lessons_is_a_line(tmp_path):
     told = await refused(tmp_path, LESSONS_PATH=pack)
 
     at = Path("pack", "feedback")
-    assert [line.partition(": ")[0] for line in told] == [
-        f"{at / 'ask.yaml'}:{line_of(lesson, 'id:')}",
-        f"{at / 'ask.yaml'}:{line_of(lesson, 'minutes: 99')}",
-        f"{at / 'track.yaml'}:{line_of(track, 'id:')}",
-        f"{at / 'track.yaml'}:{line_of(track, 'titel')}",
+    assert [line.partition(" F02 ")[0] for line in told] == [
+        f"{at / 'ask.yaml'}:{line_of(lesson, 'id:')}:1",
+        f"{at / 'ask.yaml'}:{line_of(lesson, 'minutes: 99')}:1",
+        f"{at / 'track.yaml'}:{line_of(track, 'id:')}:1",
+        f"{at / 'track.yaml'}:{line_of(track, 'titel')}:1",
     ]
     assert "'hook' is missing" in told[0]
     assert not (tmp_path / "offclock.sqlite").exists()

@@ -51,13 +51,13 @@ def answers_to(at: QuestionStep) -> list[str]:
 def test_telegram_takes_every_message(told: Lesson):
     bite = bite_of(told)
     asking = Asking(HUGE, bite)
-    at = current(bite, SHIPPED.editions, Place())
+    at, asked = current(bite, SHIPPED.editions, Place()), list(questions(bite))
     for tongue in TONGUES.values():
         for view in (step(tongue, at, asking), read(tongue, at, asking)):
             text = shown(view)
             assert told.say in text
             assert str(SHIPPED.sources[told.source].year) in text
-        for question in questions(bite):
+        for question in asked:
             view = step(tongue, question, asking)
             assert shown(view)
             assert len(data(view)) == max(1, len(question.question.options))
