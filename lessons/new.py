@@ -18,6 +18,9 @@ from lessons.yamlfile import read_yaml
 BLANK = "…"
 """What stands where an author is to write; the linter names each that is left (L25)."""
 
+NAMELESS = "name-it"
+"""What stands where a misconception is to be named; a name must be a slug."""
+
 LONGEST_TITLE = 64
 LAST_NUMBER = 99
 _NAME = 40
@@ -227,7 +230,8 @@ def _option(indent: int, id_: str) -> str:
         lines += ["  credit: 1", f"  feedback: {BLANK}"]
     else:
         half = ["  credit: 0.5"] if id_ == "half-right" else []
-        lines += [*half, f"  feedback: {BLANK}", f"  tempts: {BLANK}", "  misconception: name-it"]
+        lines += [*half, f"  feedback: {BLANK}", f"  tempts: {BLANK}"]
+        lines += [f"  misconception: {NAMELESS}"]
     return "\n".join(" " * indent + line for line in lines)
 
 

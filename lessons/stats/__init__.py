@@ -1,0 +1,1 @@
+"""What the answers of learners say about lessons: how items fare, and where people stop."""
