@@ -20,6 +20,8 @@ from benchmarks.progress import Bar
 from benchmarks.rounds import FULL, QUICK, Size, play, start_as_people_do
 from benchmarks.seed import seed
 from bot.places import Places
+from lessons.cache import load_with_cache
+from lessons.loader import DEFAULT_PACKS
 
 BOTS = ("offclock", "ptb", "aiogram_bot")
 DATABASE = "offclock.sqlite"
@@ -77,6 +79,7 @@ async def measure(size: Size) -> str:
         write_letters(seeded, taught)
         # Else every bot would build it while it is measured.
         assert await Places(seeded).prepare(), "the index of places could not be built"
+        load_with_cache([DEFAULT_PACKS], seeded / "lessons.json")
         for number in range(size.rounds):
             # Each begins once, so that a neighbour who comes or goes is nobody's in particular.
             for name in BOTS[number % 3 :] + BOTS[: number % 3]:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -150,11 +151,12 @@ class Texts:
         return self.tongues[FALLBACK]
 
 
-def _read_all(folder: Path) -> dict[str, Entry]:
+@cache  # they are part of the release, and take a while to parse
+def _read_all(folder: Path) -> Mapping[str, Entry]:
     entries: dict[str, Entry] = {}
     for path in sorted(folder.glob("*.po")):
         entries |= _read(path)
-    return entries
+    return MappingProxyType(entries)
 
 
 def _read(path: Path) -> dict[str, Entry]:

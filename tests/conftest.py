@@ -12,8 +12,10 @@ import pytest
 from hypothesis import settings
 
 from bot.places.index import index_name
+from lessons.cache import load_with_cache
 from storage.database import Database
 from storage.migrate import migrate
+from tests.lessons.shipped import FEEDBACK
 from tests.stage import Stage, staged
 
 # A busy machine is not a fault: laws are about results, and pytest's own timeout ends a hang.
@@ -44,11 +46,20 @@ def places_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / index_name()
 
 
+@pytest.fixture(scope="session")
+def lessons_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of the track that is taught on a stage."""
+    cache = tmp_path_factory.mktemp("lessons") / "lessons.json"
+    load_with_cache([FEEDBACK], cache)
+    return cache
+
+
 @pytest.fixture
-def home(tmp_path: Path, migrated: Path, places_index: Path) -> Path:
+def home(tmp_path: Path, migrated: Path, places_index: Path, lessons_cache: Path) -> Path:
     """A folder of its own for a bot, with everything that takes a first start its time."""
     shutil.copy(migrated, tmp_path / "offclock.sqlite")
     os.link(places_index, tmp_path / places_index.name)
+    shutil.copy(lessons_cache, tmp_path / "lessons.json")
     return tmp_path
 
 

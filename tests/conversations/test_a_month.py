@@ -169,7 +169,7 @@ async def test_a_month(stage: Stage) -> None:
     assert [str(amount) for amount in account.earned] == [f"{EARNED}.00 $"]
     assert account.seconds == pytest.approx(diary.spent, rel=0.1)
     (skill,) = account.skills
-    assert skill.done == 8
+    assert skill.done == 9
     assert 0.8 < skill.now < 1
     assert skill.before is not None
     assert skill.before < skill.now

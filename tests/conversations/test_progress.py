@@ -41,7 +41,7 @@ async def test_it_shows_a_picture_and_says_the_same(stage: Stage) -> None:
     assert message["photo"][-1]["width"] == 1080
     assert "0 used at work" in message["caption"]
     assert "1 of 1 gap kept" in message["caption"]
-    assert re.search(r"Feedback you can use \d+%, \d of 8 lessons done", message["caption"])
+    assert re.search(r"Feedback you can use \d+%, \d of 9 lessons done", message["caption"])
     assert labels(message) == [
         "Another one now",
         "Review now",

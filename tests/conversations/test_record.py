@@ -67,7 +67,7 @@ async def test_a_skill_under_way_is_named_with_what_is_missing(stage: Stage) -> 
     ayesha = await finished(stage)
     await ayesha.say("/log")
 
-    line = r"Feedback you can use: 7 lessons left, mastery \d+% today\."
+    line = r"Feedback you can use: 8 lessons left, mastery \d+% today\."
     assert re.search(line, await ayesha.last_text())
     assert labels(await ayesha.last()) == ["PDF", "Spreadsheet (CSV)"]
 

@@ -109,7 +109,8 @@ def test_imported_items_make_a_lesson_whose_blanks_are_named(tmp_path: Path):
     pack = write_pack(tmp_path, lesson=lesson)
     assert load_packs([pack]).lessons["FBK-1"].items[:2] == tuple(found)
     blanks = [fault.message for fault in lint([pack], select=["L25"], today=DAY).faults]
-    assert len(blanks) == 6
+    assert len(blanks) == 8
+    assert "'misconception' is blank; write its text" in blanks
 
 
 @given(
