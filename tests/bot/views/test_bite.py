@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo
@@ -87,6 +88,19 @@ def test_every_lesson_is_what_telegram_takes(tongue, told, opinion):
         assert view.rows[0][0] == Copy(tongue.plain("lesson.copy"), told.say)
         assert data(view) == onward
     assert sum(label.startswith("✓") for label in labels(view)) == (opinion is not None)
+
+
+@in_every_language
+def test_a_source_with_an_address_can_be_opened(tongue):
+    told = next(iter(SHIPPED.lessons.values()))
+    bite = bite_of(told)
+    at = current(bite, SHIPPED.editions, Place())
+    linked = at.source.model_copy(update={"link": "https://example.org/a?b=1&c=2"})
+    view = lesson(tongue, replace(at, source=linked), Asking(HUGE, bite))
+
+    assert '<a href="https://example.org/a?b=1&amp;c=2">' in view.html
+    assert linked.authors in shown(view)
+    assert "<a " not in lesson(tongue, at, Asking(HUGE, bite)).html
 
 
 @in_every_language
