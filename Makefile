@@ -34,8 +34,12 @@ dev: $(DEV_STAMP) ## The same, with what tests and checks need
 run: setup ## Start: the sandbox without BOT_TOKEN, Telegram with it
 	$(BIN)/python -m bot
 
+# One more than there are cores, since tests wait for processes, sockets and browsers; in the order of
+# the files, or those with few and long tests would come last, and two workers wait for one.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 test: check ## Every check and every test, as CI runs them
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: dev ## Format, lint, types, import contracts, lessons
 	$(BIN)/ruff format --check .

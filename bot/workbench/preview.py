@@ -4,8 +4,8 @@ import asyncio
 import logging
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -143,14 +143,10 @@ def preview(path: Path, port: int | None = None) -> int:
 
     Without a port it is 8080, or a free one where that is taken.
     """
-    # Its faults are said here already, as the linter writes them.
-    logging.getLogger("bot.library").setLevel(logging.CRITICAL)
-    # A tick that a busy machine left out matters to nobody here.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     say = partial(print, flush=True)
     try:
         subject = find_subject(path)
-        with TemporaryDirectory(prefix="offclock-preview-") as home:
+        with TemporaryDirectory(prefix="offclock-preview-") as home, _quiet():
             asyncio.run(run_until_signalled(_serve(subject, Path(home), say, port)))
     except PackError as error:
         for fault in error.faults:
@@ -161,6 +157,20 @@ def preview(path: Path, port: int | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Log less: faults are said already, and a tick that was left out matters to nobody here."""
+    levels = {"bot.library": logging.CRITICAL, "apscheduler": logging.ERROR}
+    before = {name: logging.getLogger(name).level for name in levels}
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 async def _serve(subject: Subject, home: Path, say: Say, port: int | None) -> None:

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.lessons.shipped import FEEDBACK
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30.0
 ADDRESS = re.compile(r"http://[\d.]+:\d+")
@@ -31,8 +33,9 @@ class Served:
 
 @asynccontextmanager
 async def served(folder: Path, *arguments: str, **settings: str) -> AsyncIterator[Served]:
-    """Run `python -m ARGUMENTS` in `folder` with these settings and no others."""
-    ours = {"PYTHONPATH": str(ROOT), "LISTEN": "127.0.0.1:0", **settings}
+    """Run `python -m ARGUMENTS` in `folder` with these settings, one track, and nothing else."""
+    taught = {"LESSONS_PATH": str(FEEDBACK)}
+    ours = {"PYTHONPATH": str(ROOT), "LISTEN": "127.0.0.1:0", **taught, **settings}
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
     complaints = folder / "stderr.txt"
     with complaints.open("ab") as stderr:
