@@ -38,6 +38,7 @@ class Library:
         self._curriculum = load_with_cache(paths, cache)
         self._faults: tuple[Fault, ...] = ()
         self._on_change: OnChange | None = None
+        self._looking = asyncio.Lock()
 
     def __call__(self) -> Curriculum:
         """Return the lessons in use. Who needs them twice in one piece of work asks once."""
@@ -55,8 +56,13 @@ class Library:
     async def refresh(self) -> bool:
         """Look whether a file has changed; if so read all again. Return whether others now serve.
 
-        A set with faults is left alone until a file changes again.
+        A set with faults is left alone until a file changes again. A look that is under way is
+        waited for.
         """
+        async with self._looking:
+            return await self._look()
+
+    async def _look(self) -> bool:
         stamps = await asyncio.to_thread(stamps_of, self._paths)
         if stamps == self._stamps:
             return False

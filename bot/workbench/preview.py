@@ -102,7 +102,7 @@ class Preview:
     async def _lint(self) -> None:
         """Say what the linter finds in the lesson's file, and what keeps the pack from use."""
         today = self.bot.house.now().date()
-        whole = await asyncio.to_thread(lint, [self._subject.pack], today=today)
+        whole = await asyncio.to_thread(lint, [self._subject.pack], today=today, only=self._file)
         mine = (each for each in whole.faults if each.path == self._file or each.code[0] == "F")
         waived = (each for each in whole.waived if each.fault.path == self._file)
         for line in write_text(replace(whole, lessons=1, faults=(*mine,), waived=(*waived,))):

@@ -76,8 +76,12 @@ def lint(
     select: Sequence[str] = (),
     today: date,
     progress: Progress | None = None,
+    only: Path | None = None,
 ) -> Report:
     """Return what is wrong with the packs at `paths`.
+
+    `only` is the file of a lesson, as its pack's path makes it: no other is checked then, and
+    nothing is counted over all lessons.
 
     `select` holds codes or their beginnings, as `T` or `L0`; none means all. Faults in reading (F)
     are always told, and lessons that can be read are checked even where others can not.
@@ -88,9 +92,10 @@ def lint(
     with_waivers = any(rule.code.startswith(prefixes) for rule in WAIVING)
     chosen = _Chosen(("",) if with_waivers else prefixes, today)
     waivers = _waivers(shelf)
-    standing, waived = part_waived(_find(shelf, chosen, progress), waivers)
+    found = _find(shelf, chosen, progress, only)
+    standing, waived = part_waived(found, waivers)
     if with_waivers:
-        checked = chosen.codes(counted=not shelf.faults)
+        checked = chosen.codes(counted=not shelf.faults and only is None)
         standing += check_waivers(waivers, waived, known=_CODES, checked=checked)
     asked = (fault for fault in standing if fault.code.startswith(prefixes))
     kept = (each for each in waived if each.fault.code.startswith(prefixes))
@@ -98,13 +103,16 @@ def lint(
     return Report(len(shelf.files), faults, tuple(sorted(kept, key=lambda each: each.fault)))
 
 
-def _find(shelf: Shelf, chosen: "_Chosen", progress: Progress | None) -> Iterator[Fault]:
+def _find(
+    shelf: Shelf, chosen: "_Chosen", progress: Progress | None, only: Path | None
+) -> Iterator[Fault]:
     """Yield what the rules find, waived or not."""
     for done, file in enumerate(shelf.files):
         if progress:
             progress(done, len(shelf.files))
-        yield from chosen.check_lesson(file)
-    if not shelf.faults:  # of a pack that is not whole, nothing can be counted
+        if only in {None, file.document.path}:
+            yield from chosen.check_lesson(file)
+    if not shelf.faults and only is None:  # of a pack that is not whole, nothing can be counted
         for pack in shelf.packs:
             yield from chosen.check_pack(shelf, pack)
     if progress:

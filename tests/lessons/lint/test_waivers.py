@@ -97,3 +97,13 @@ def test_of_a_broken_pack_nothing_is_counted_and_no_waiver_called_needless(tmp_p
 def test_every_other_rule_can_be_waived(tmp_path: Path, code: str):
     (fault,) = check(tmp_path, waive(GOOD, code)).faults
     assert fault.code == "W01"
+
+
+def test_one_file_alone_is_checked_as_it_would_be_among_others(tmp_path: Path):
+    lesson = swap(GOOD, "hook: >-", "waivers: [{code: L06, reason: Long names.}]\nhook: >-")
+    pack = write_pack(tmp_path, lesson=swap(lesson, "minutes: 5\nsource", "minutes: 6\nsource"))
+    file = pack / "feedback" / "ask.yaml"
+    alone = lint([pack], today=TODAY, only=file)
+    assert [fault.code for fault in alone.faults] == ["L24", "W01"]
+    other = lint([pack], today=TODAY, only=pack / "feedback" / "other.yaml")
+    assert [fault.code for fault in other.faults if fault.code == "L24"] == []
