@@ -66,17 +66,18 @@ class Library:
         stamps = await asyncio.to_thread(stamps_of, self._paths)
         if stamps == self._stamps:
             return False
-        self._stamps = stamps
         try:
             # In a thread: it can take a second, and answers do not wait for it.
             fresh = await asyncio.to_thread(load_with_cache, self._paths, self._cache)
         except PackError as error:
+            self._stamps = stamps
             await self._hear(error.faults)
             return False
         changed = fresh != self._curriculum
         if changed:
             await self._take(fresh)
             log.info("lessons read again: %d in %d tracks", len(fresh.lessons), len(fresh.tracks))
+        self._stamps = stamps  # not before they are taken: what fails is tried at the next look
         await self._hear(())
         return changed
 

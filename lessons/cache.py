@@ -18,7 +18,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from lessons.loader import load_packs
 from lessons.model import Curriculum
-from lessons.yamlfile import MAX_BYTES
+from lessons.textfile import MAX_BYTES
 
 _CODE = Path(__file__).parent
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ import yaml
 from lessons.explanations import did_you_mean, validate
 from lessons.faults import PackError
 from lessons.model import TrackFile
+from lessons.slugs import slug
 from lessons.yamlfile import read_yaml
 
 BLANK = "…"
@@ -127,7 +127,7 @@ def new_lesson(pack: Path, track: str, title: str, today: date) -> Path:
         raise NewLessonError(msg)
     found = _find(pack, track)
     id_ = _next_id(found)
-    path = found.folder / f"{id_.lower()}-{_slug(title)}.yaml"
+    path = found.folder / f"{id_.lower()}-{slug(title, 'untitled', _NAME)}.yaml"
     listing = found.folder / "track.yaml"
     listed = _with_lesson(listing.read_text(encoding="utf-8"), id_)
     try:
@@ -186,13 +186,6 @@ def _next_id(track: _Track) -> str:
     if number > LAST_NUMBER:
         raise NewLessonError(f"{track.file.id} has used up its ids; begin another track")
     return f"{track.file.id}-{number}"
-
-
-def _slug(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    joined = "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "")))
-    slug = joined if len(joined) <= _NAME else joined[:_NAME].rpartition("-")[0]
-    return slug or "untitled"
 
 
 def _scalar(text: str) -> str:

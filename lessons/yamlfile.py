@@ -17,8 +17,8 @@ from typing import Never, Protocol
 import yaml
 
 from lessons.faults import Fault, PackError
+from lessons.textfile import mark, read_text
 
-MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
 
 Scalar = str | int | float | bool | date | None
@@ -27,9 +27,6 @@ KeyPath = tuple[str | int, ...]
 """Where a value stands in a file: keys and indices from the top."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 _TAB_INDENT = re.compile(r"^ *\t\s*(?=\S)", re.MULTILINE)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
@@ -79,7 +76,9 @@ def read_yaml(path: Path) -> Document:
 
     Raises PackError with every fault found up to the first that stops the reading.
     """
-    return _Builder(path).build(_read_text(path))
+    text = read_text(path)
+    _check_indents(path, text)
+    return _Builder(path).build(text)
 
 
 def resolve(plain: str) -> Scalar:
@@ -109,43 +108,13 @@ def _texts(value: Value, place: KeyPath) -> Iterator[tuple[KeyPath, str]]:
             yield from _texts(inner, (*place, index))
 
 
-def _read_text(path: Path) -> str:
-    if not path.is_file():
-        _refuse(path, "there is no such file; add it" if not path.exists() else "not a file")
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        _refuse(path, f"can not be read ({error.strerror}); check its permissions")
-    if len(data) > MAX_BYTES:
-        _refuse(path, f"the file is over {MAX_BYTES // 1024} KB; split it")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        _refuse(path, "not UTF-8; save the file with the encoding UTF-8", line)
-    _check_characters(path, text)
-    return text
-
-
-def _check_characters(path: Path, text: str) -> None:
-    if found := _UNPRINTABLE.search(text):
-        message = f"a character that can not be shown, U+{ord(found[0]):04X}; delete it"
-        _refuse(path, message, *_mark(text, found.start()))
+def _check_indents(path: Path, text: str) -> None:
     faults = [
-        Fault(path, *_mark(text, found.start()), "a tab indents this line; use spaces")
+        Fault(path, *mark(text, found.start()), "a tab indents this line; use spaces")
         for found in _TAB_INDENT.finditer(text)
     ]
     if faults:
         raise PackError(faults)
-
-
-def _mark(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-
-
-def _refuse(path: Path, message: str, line: int = 1, column: int = 1) -> Never:
-    raise PackError([Fault(path, line, column, message)])
 
 
 class _Mark(Protocol):

@@ -13,11 +13,12 @@ from pydantic import ValidationError
 
 from lessons.faults import Fault
 from lessons.gift.file import CODE
-from lessons.gift.names import Names, slug
+from lessons.gift.names import Names
 from lessons.gift.options import Loss, NotHeldError, choice_wording, prose, several_options
 from lessons.gift.questions import Kind, Question
 from lessons.items import AnyItem, Choice, Reflection, Several
 from lessons.items.choice import Wording
+from lessons.slugs import slug
 from lessons.yamlfile import shorten
 
 _MOST_WORDINGS = 3

@@ -1,24 +1,9 @@
 """Ids for items and options that have none."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
 _LONGEST = 24
-_WORD = re.compile(r"[a-z0-9]+")
-
-
-def slug(text: str, otherwise: str) -> str:
-    """Return an id from the first words of a text, or `otherwise` where they have no letters."""
-    ascii_ = unicodedata.normalize("NFKD", text[:200]).encode("ascii", "ignore").decode().lower()
-    name = ""
-    for word in _WORD.findall(ascii_.replace("'", "")):
-        longer = f"{name}-{word}" if name else word[:_LONGEST]
-        if len(longer) > _LONGEST:
-            break
-        name = longer
-    return name or otherwise
 
 
 class Names:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from lessons.gift.hypertext import to_markdown
-from lessons.gift.names import Names, slug
+from lessons.gift.names import Names
 from lessons.gift.notes import OptionNote
 from lessons.gift.questions import Answer, Question, Text
 from lessons.items.choice import ChoiceOption, Wording
 from lessons.items.several import SeveralOption
 from lessons.new import BLANK, NAMELESS
+from lessons.slugs import slug
 
 _IN_CHOICE = (3, 4)
 _IN_SEVERAL = (3, 5)

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lessons.gift.block import escape
-from lessons.gift.file import UNPRINTABLE
 from lessons.gift.hypertext import from_markdown
 from lessons.gift.notes import ItemNote, OptionNote, write_note
 from lessons.items import AnyItem, Choice, Reflection, Several
 from lessons.items.choice import ChoiceOption, Wording
 from lessons.items.several import SeveralOption
 from lessons.model import Lesson
+from lessons.textfile import UNPRINTABLE
 
 
 @dataclass(frozen=True, slots=True)

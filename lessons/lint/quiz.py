@@ -10,6 +10,7 @@ from lessons.lint.cues import absolutes, content_words
 from lessons.lint.decisions import Decision, Option, best_options, find_decisions
 from lessons.lint.readability import Readability, measure, sentences, tokens
 from lessons.lint.rules import Rule, Severity, rule
+from lessons.lint.shown import find_lesson_texts
 from lessons.loader import LessonFile
 from lessons.markup import plain
 from lessons.yamlfile import KeyPath, shorten
@@ -283,7 +284,7 @@ def check_stems(file: LessonFile) -> Iterator[Fault]:
 
     Cut what the decision does not need, or split a long sentence.
     """
-    lesson = _measure_lesson(file)
+    lesson = measure([text for _, text in find_lesson_texts(file)])
     for decision in find_decisions(file):
         if not decision.told:
             for message in _weigh_stem(decision, lesson):
@@ -302,14 +303,6 @@ def _weigh_stem(decision: Decision, lesson: Readability | None) -> Iterator[str]
         if measured.grade > bound:
             said = f"the stem has grade {measured.grade:.1f}, its lesson {lesson.grade:.1f}"
             yield f"{said}; shorten words and sentences until it is {bound:.1f} or less"
-
-
-def _measure_lesson(file: LessonFile) -> Readability | None:
-    """Return what the lesson measures without its questions, as L05 has it."""
-    lesson = file.lesson
-    action = f"When {lesson.action.when}, {lesson.action.then}."
-    turns = (turn.says for turn in lesson.dialogue.turns)
-    return measure([lesson.hook, lesson.idea, lesson.dialogue.scene, *turns, action])
 
 
 def _points(file: LessonFile) -> Iterator[tuple[KeyPath, Point]]:

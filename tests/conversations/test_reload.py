@@ -142,3 +142,20 @@ async def test_a_lesson_that_is_retired_stays_on_the_record(
     assert await stage.bot.library.refresh()
     await ayesha.say("/review")
     assert "Which" in await ayesha.last_text()
+
+
+async def test_lessons_that_could_not_be_kept_are_taken_at_the_next_look(
+    stage: Stage, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def keep(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    write_pack_of(pack, (FIRST, SECOND))
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.library.editions.keep", keep)
+        with pytest.raises(OSError, match="full"):
+            await stage.bot.library.refresh()
+    assert list(stage.house.curriculum().lessons) == ["FBK-1"]
+
+    assert await stage.bot.library.refresh()
+    assert list(stage.house.curriculum().lessons) == ["FBK-1", "FBK-2"]

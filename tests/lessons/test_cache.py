@@ -10,7 +10,7 @@ from lessons import cache as module
 from lessons.cache import key_of, load_with_cache, stamps_of
 from lessons.faults import PackError
 from lessons.loader import load_packs
-from lessons.yamlfile import MAX_BYTES
+from lessons.textfile import MAX_BYTES
 from tests.lessons.authoring import LESSON, swap, write_pack
 from tests.lessons.shipped import FEEDBACK
 

@@ -494,7 +494,7 @@ def test_it_names_files_that_it_would_pass_over(tmp_path: Path):
     (tmp_path / "other" / "one.yaml").write_text(other_lesson("OTH-1"))
     assert faults(tmp_path) == [
         "two.yml:1: only .yaml files are read; rename it",
-        "track.yaml:1: there is no such file; add it",
+        "track.yaml:1: there is no such file; add it, or check its name",
         "stray.yaml:1: lies outside a track; move it into a track's folder",
     ]
 
@@ -515,7 +515,7 @@ def test_a_pack_needs_a_track_and_sources(tmp_path: Path):
     (tmp_path / "pack.yaml").write_text(PACK)
     assert faults(tmp_path) == [
         "pack.yaml:1: the pack has no track; add a folder of one",
-        "sources.yaml:1: there is no such file; add it",
+        "sources.yaml:1: there is no such file; add it, or check its name",
     ]
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from lessons import yamlfile
 from lessons.faults import PackError
-from lessons.yamlfile import MAX_BYTES, Document, read_yaml, resolve
+from lessons.textfile import MAX_BYTES
+from lessons.yamlfile import Document, read_yaml, resolve
 
 
 def read(folder: Path, text: str | bytes) -> Document:

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from lessons.gift.file import UNPRINTABLE
 from lessons.items import AnyItem, Choice, Reflection, Several
+from lessons.textfile import UNPRINTABLE
 
 NASTY = "ab \n\t\\~=#{}:%[]<>&;/$*`_-.1“é\u2028\xa0\U0001f600"
 SNIPPETS = [

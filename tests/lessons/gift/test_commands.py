@@ -9,7 +9,7 @@ from lessons.gift.file import read_gift_file
 from lessons.gift.items import to_items
 from lessons.gift.reading import read_gift
 from lessons.loader import PackError
-from lessons.yamlfile import MAX_BYTES
+from lessons.textfile import MAX_BYTES
 from tests.lessons.authoring import KINDS, LESSON, write_pack
 
 QUIZ = """\
@@ -159,7 +159,7 @@ def test_a_file_that_can_not_be_read_is_refused(quiz: Path, data: bytes, line: i
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert run("import", tmp_path / "none.gift") == 1
-    assert "there is no such file; check its name" in capsys.readouterr().err
+    assert "add it, or check its name" in capsys.readouterr().err
     assert run("import", tmp_path) == 1
     assert "not a file" in capsys.readouterr().err
 

@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 
 from lessons.gift.items import Taken, to_items
-from lessons.gift.names import Names, slug
+from lessons.gift.names import Names
 from lessons.gift.reading import read_gift
 from lessons.items import Choice, Reflection, Several
 from lessons.new import BLANK, NAMELESS
+from lessons.slugs import slug
 
 PATH = Path("quiz.gift")
 
