@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from scheduler.busy import Busy
 from storage.database import UnitOfWork
-from storage.tables import editions, fits, learners, metadata
+from storage.tables import broadcasts, budgets, editions, fits, learners, metadata
 
-NOBODYS = (editions, fits)
-"""Tables that say nothing about any learner: lessons as they stood, and what everybody's answers
-together say of memory."""
+NOBODYS = (editions, fits, broadcasts, budgets)
+"""Tables that say nothing about any learner: lessons as they stood, what everybody's answers
+together say of memory, what everybody was told, and how much may be sent."""
 
 Plain = str | int | float | bool | list[str] | None
 

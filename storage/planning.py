@@ -138,6 +138,7 @@ def columns(new: Plan) -> dict[str, object]:
         "gap_start": new.gap.start,
         "gap_end": new.gap.end,
         "due_at": new.due,
+        "opened_at": None,
         "slot_id": new.slot_id,
         "reason": new.reason.value,
         "asked": False,

@@ -216,6 +216,7 @@ deliveries = Table(
     Column("gap_start", Instant, nullable=False),
     Column("gap_end", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
+    Column("opened_at", Instant),  # it is in the queue of what is sent, in order of gap ends
     Column("lease_until", Instant),
     Column("expires_at", Instant),
     Column("bite", Text),  # JSON, see storage.bites
@@ -240,8 +241,15 @@ deliveries = Table(
     Index(
         "ix_deliveries_due",
         "due_at",
-        sqlite_where=text("state = 'planned'"),
-        postgresql_where=text("state = 'planned'"),
+        sqlite_where=text("state = 'planned' AND opened_at IS NULL"),
+        postgresql_where=text("state = 'planned' AND opened_at IS NULL"),
+    ),
+    Index(
+        "ix_deliveries_queue",
+        "gap_end",
+        "id",
+        sqlite_where=text("state = 'planned' AND opened_at IS NOT NULL"),
+        postgresql_where=text("state = 'planned' AND opened_at IS NOT NULL"),
     ),
     Index(
         "ix_deliveries_expires",
@@ -413,4 +421,47 @@ fits = Table(  # parameters of memory, refitted to everybody's answers; nobody's
     Column("loss_before", Float, nullable=False),
     Column("used", Boolean, nullable=False),
     Column("fitted_at", Instant, nullable=False),
+)
+
+broadcasts = Table(  # what admins tell everybody; nobody's in particular
+    "broadcasts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("text", Text, nullable=False),  # Markdown, as it was typed
+    Column("state", String(10), nullable=False),  # draft, sending, done, stopped
+    Column("made_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    sqlite_autoincrement=True,  # buttons name it: no id is used again
+)
+
+broadcast_sends = Table(
+    "broadcast_sends",
+    metadata,
+    Column("broadcast_id", Id, ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False),
+    _learner(),
+    Column("state", String(12), nullable=False),  # as of deliveries: planned, sending, sent ...
+    Column("due_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    PrimaryKeyConstraint("broadcast_id", "learner_id"),
+    Index("ix_broadcast_sends_learner_id", "learner_id"),
+    Index(
+        "ix_broadcast_sends_due",
+        "due_at",
+        sqlite_where=text("state = 'planned'"),
+        postgresql_where=text("state = 'planned'"),
+    ),
+    Index(
+        "ix_broadcast_sends_lease",
+        "lease_until",
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
+    sqlite_with_rowid=False,
+)
+
+budgets = Table(  # what all workers together may send; see storage.budgets
+    "budgets",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("next_at", Float, nullable=False),  # seconds of the database's clock
 )
