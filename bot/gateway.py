@@ -44,7 +44,7 @@ GONE = (
 UNCHANGED = "message is not modified"
 REPLY_ATTEMPTS = 4
 LONGEST_WAIT = 30.0
-"""Seconds: a reply that would have to wait longer is given up."""
+"""Seconds: a reply that would have to wait longer is given up, and a push put off."""
 
 LONGEST_ACKNOWLEDGEMENT = 200
 """Characters that Telegram shows over a chat in answer to a press."""
@@ -65,10 +65,7 @@ class Gateway:
 
     async def push(self, chat_id: int, view: View) -> Outcome:
         """Send a message nobody waits for. Tried once; the scheduler decides about the rest."""
-        if wait := self._pacer.halted_for(chat_id):
-            return self._stopped(wait)
-        await self._pacer.turn(Priority.PUSH)
-        return await self._attempt(chat_id, lambda: self._send(chat_id, view))
+        return await self._once(chat_id, Priority.PUSH, lambda: self._send(chat_id, view))
 
     async def reply(self, chat_id: int, view: View) -> Outcome:
         """Send a message somebody waits for. Tried again while it certainly was not sent."""
@@ -76,10 +73,23 @@ class Gateway:
 
     async def tell(self, chat_id: int, view: View) -> Outcome:
         """Send a message nobody waits for, without a sound. Tried once."""
-        if wait := self._pacer.halted_for(chat_id):
-            return self._stopped(wait)
-        await self._pacer.turn(Priority.PUSH)
-        return await self._attempt(chat_id, lambda: self._send(chat_id, view, silent=True))
+        return await self._once(
+            chat_id, Priority.PUSH, lambda: self._send(chat_id, view, silent=True)
+        )
+
+    async def announce(self, chat_id: int, view: View) -> Outcome:
+        """Send what everybody is told, after everything else, without a sound. Tried once."""
+        return await self._once(
+            chat_id, Priority.BULK, lambda: self._send(chat_id, view, silent=True)
+        )
+
+    async def room(self) -> int:
+        """Return how many pushes can go within about a second, waiting as long for any."""
+        for _ in range(20):
+            if room := self._pacer.room():
+                return room
+            await asyncio.sleep(0.05)
+        return 0
 
     async def edit(self, chat_id: int, message_id: int, view: View) -> Outcome:
         """Change a message. To repeat it changes nothing, so it is tried again in doubt too.
@@ -215,6 +225,19 @@ class Gateway:
             link_preview_options=NO_PREVIEW,
             disable_notification=silent,
         )
+
+    async def _once(
+        self, chat_id: int, priority: Priority, call: Callable[[], Awaitable[T]]
+    ) -> Outcome:
+        if wait := self._pacer.halted_for(chat_id):
+            return self._stopped(wait)
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                await self._pacer.turn(priority)
+        except TimeoutError:
+            # Replies took every turn; a claim that waited on would outlive its lease.
+            return self._stopped(1)
+        return await self._attempt(chat_id, call)
 
     async def _insist(
         self, chat_id: int, call: Callable[[], Awaitable[T]], *, repeatable: bool = False

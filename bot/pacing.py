@@ -1,14 +1,46 @@
 """Pacing: who may send when.
 
 Telegram allows about 30 messages a second to all chats together, and answers 429 beyond its own,
-unpublished limits. So replies go before pushes, sends are spread evenly, and a 429 stops the lane
-it names: the chat's own, or everybody's once a second chat is told so as well.
+unpublished limits. So replies go before pushes and pushes before broadcasts, sends are spread
+evenly, and a 429 stops the lane it names: the chat's own, or everybody's once a second chat is
+told so as well.
+
+A push brings replies in the minutes after it. Pushes that took all there is would leave nothing
+for those, so they take no more than `rate / (1 + k)`, where k is how many replies came on a push
+lately. Several workers share one budget: `Shares` gives each a few sends at a time.
 """
 
 import asyncio
 import heapq
 import itertools
+import logging
+from collections import deque
 from enum import IntEnum
+from math import inf
+from typing import Protocol
+
+from bot.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+FEWEST_REPLIES, MOST_REPLIES = 1.0, 8.0
+"""Of a push, so that neither a quiet hour nor one without pushes says too much."""
+
+FIRST_GUESS = 5.0
+"""Replies of a push, as long as few pushes say otherwise: about eight to a bite that is taken up,
+and six bites of ten are."""
+
+GUESSED_OVER = 300
+"""So many pushes count as much as the guess."""
+
+WINDOW, SPAN = 60.0, 60
+"""Replies and pushes are counted by the minute, over an hour."""
+
+GRANT_SECONDS = 0.05
+"""A worker takes as many shared sends at a time as go in this time, and waits for them as long."""
+
+AGAIN_SECONDS = 1.0
+"""When shares are asked for again after they could not be had."""
 
 
 class Priority(IntEnum):
@@ -16,31 +48,96 @@ class Priority(IntEnum):
 
     REPLY = 0
     PUSH = 1
+    BULK = 2
+
+
+class Shares(Protocol):
+    """Budgets that several workers share, by name."""
+
+    async def take(self, name: str, count: int, interval: float, burst: float) -> float:
+        """Take `count` sends, `interval` seconds apart, and return in how many the first may go.
+
+        At most `burst` of them are owed from the past, so the answer is at least
+        `-burst * interval`.
+        """
+
+    async def halt(self, name: str, seconds: float) -> None:
+        """Let nobody send for so many seconds."""
+
+
+class Meter:
+    """So many sends a second, spread evenly; the first few go at once.
+
+    The generic cell rate algorithm (ITU-T I.371): `next` is when a send would be due if all were
+    spread evenly.
+    """
+
+    def __init__(self, name: str, rate: float, shares: Shares | None) -> None:
+        self.name = name
+        self.rate = rate
+        self.next = 0.0
+        self.shares = shares
+        self.granted = 0 if shares else inf
+        """Sends that may still be made before shares have to be asked for more."""
+
+    @property
+    def burst(self) -> float:
+        """A tenth of a second's worth goes at once."""
+        return max(1.0, self.rate / 10)
+
+    def earliest(self, now: float) -> float:
+        """Return when the next send may go, in the loop's seconds."""
+        return self.next if self.shares else max(self.next, now - self.burst / self.rate)
+
+    def is_free(self, now: float) -> bool:
+        """Tell whether one may go now."""
+        return self.granted > 0 and self.earliest(now) <= now
+
+    def spend(self, now: float) -> None:
+        """Let one go."""
+        self.next = self.earliest(now) + 1 / self.rate
+        self.granted -= 1
 
 
 class Pacer:
     """Lets callers through at `rate` a second, by priority, then in order of arrival."""
 
-    def __init__(self, rate: float) -> None:
-        """Allow `rate` sends a second; the first few go at once."""
-        self._interval = 1 / rate
-        self._burst = max(1.0, rate / 10)
-        self._next = 0.0  # when the next send would be due if they were spread evenly
+    def __init__(self, rate: float, shares: Shares | None = None) -> None:
+        """Allow `rate` sends a second; `shares` where other workers send as well."""
+        self._all = Meter("all", rate, shares)
+        self._pushes = Meter("pushes", rate / (1 + FIRST_GUESS), shares)
+        self._replies = Replies(rate)
+        self._shares = shares
+        self._asking: set[str] = set()
+        self._tasks = Tasks()
         self._order = itertools.count()
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._halted_until = 0.0
         self._chats: dict[int, float] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return sum(not turn.done() for *_, turn in self._waiting)
+
     async def turn(self, priority: Priority) -> None:
         """Wait until it is the caller's turn to send."""
         loop = asyncio.get_running_loop()
-        if not self._waiting and self._free(loop.time()):
+        self._note(priority, loop.time())
+        if not self._waiting and self._free(priority, loop.time()):
             return
         turn = loop.create_future()
         heapq.heappush(self._waiting, (priority, next(self._order), turn))
         self._arm(loop)
         await turn
+
+    def room(self) -> int:
+        """Return how many pushes can have their turn within about a second, at least none."""
+        if self._halted_until > asyncio.get_running_loop().time():
+            return 0
+        held = sum(not turn.done() for priority, _, turn in self._waiting if priority > 0)
+        return max(0, max(1, int(self._pushes.rate)) - held)
 
     def halted_for(self, chat_id: int) -> float:
         """Return how many seconds nothing may be sent to this chat."""
@@ -55,30 +152,105 @@ class Pacer:
         until = now + seconds
         if self._chats.keys() - {chat_id}:
             self._halted_until = max(self._halted_until, until)
+            if self._shares:
+                self._tasks.start(self._halt_all(self._shares, seconds))
         self._chats[chat_id] = max(self._chats.get(chat_id, 0.0), until)
 
-    def _free(self, now: float) -> bool:
-        """Take a turn if one is free now. At most a tenth of a second's worth goes at once."""
-        if self._halted_until > now:
+    async def close(self) -> None:
+        """Wait for what is being asked of the other workers."""
+        await self._tasks.stop()
+
+    def _note(self, priority: Priority, now: float) -> None:
+        """Learn how many replies come on a push."""
+        if priority is not Priority.BULK:
+            self._replies.count(priority, now)
+            self._pushes.rate = self._all.rate / (1 + self._replies.of_a_push)
+
+    def _meters(self, priority: int) -> tuple[Meter, ...]:
+        return (self._all,) if priority == Priority.REPLY else (self._all, self._pushes)
+
+    def _free(self, priority: int, now: float) -> bool:
+        """Take a turn if one is free now."""
+        meters = self._meters(priority)
+        if self._halted_until > now or not all(meter.is_free(now) for meter in meters):
             return False
-        earliest = max(self._next, now - self._burst * self._interval)
-        if earliest > now:
-            return False
-        self._next = earliest + self._interval
+        for meter in meters:
+            meter.spend(now)
         return True
 
     def _arm(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._timer is None:
-            at = max(self._next, self._halted_until)
+        """See to it that the first who waits has their turn when it comes."""
+        priority = self._waiting[0][0]
+        meters = self._meters(priority)
+        for meter in meters:
+            if meter.granted <= 0 and meter.shares and meter.name not in self._asking:
+                self._asking.add(meter.name)
+                self._tasks.start(self._ask(meter, meter.shares))
+        if any(meter.granted <= 0 for meter in meters):
+            return
+        at = max(self._halted_until, *(meter.earliest(loop.time()) for meter in meters))
+        if self._timer is None or self._timer.when() > at:
+            self._stop_timer()
             self._timer = loop.call_at(at, self._release, loop)
 
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
     def _release(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._timer = None
+        self._stop_timer()
         while self._waiting:
             if self._waiting[0][2].done():  # the caller has given up
                 heapq.heappop(self._waiting)
-            elif self._free(loop.time()):
+            elif self._free(self._waiting[0][0], loop.time()):
                 heapq.heappop(self._waiting)[2].set_result(None)
             else:
                 self._arm(loop)
                 return
+
+    async def _ask(self, meter: Meter, shares: Shares) -> None:
+        """Take a few sends from the budget of all workers."""
+        loop = asyncio.get_running_loop()
+        count = max(1, round(min(meter.rate * GRANT_SECONDS, self.waiting)))
+        try:
+            wait = await shares.take(meter.name, count, 1 / meter.rate, meter.burst)
+        except Exception as cause:  # whatever it is: without a budget nothing is sent
+            log.warning("no share of the budget could be had (%s)", type(cause).__name__)
+            await asyncio.sleep(AGAIN_SECONDS)
+        else:
+            meter.next, meter.granted = loop.time() + wait, count
+        finally:
+            self._asking.discard(meter.name)
+        self._release(loop)
+
+    async def _halt_all(self, shares: Shares, seconds: float) -> None:
+        try:
+            await shares.halt("all", seconds)
+        except Exception as cause:  # the others will be told by Telegram
+            log.warning("other workers could not be told to wait (%s)", type(cause).__name__)
+
+
+class Replies:
+    """How many replies come on a push, counted over the last hour."""
+
+    def __init__(self, rate: float) -> None:
+        self._minutes: deque[tuple[int, list[int]]] = deque()
+        self._counts = [0, 0]
+        self.of_a_push = FIRST_GUESS
+        self._guessed_over = min(GUESSED_OVER, 10 * rate)
+
+    def count(self, priority: Priority, now: float) -> None:
+        """Count a reply or a push."""
+        minute = int(now // WINDOW)
+        if not self._minutes or self._minutes[-1][0] != minute:
+            self._minutes.append((minute, [0, 0]))
+            while self._minutes[0][0] <= minute - SPAN:
+                _, gone = self._minutes.popleft()
+                self._counts = [all_ - old for all_, old in zip(self._counts, gone, strict=True)]
+        self._minutes[-1][1][priority] += 1
+        self._counts[priority] += 1
+        replies, pushes = self._counts
+        guess = self._guessed_over
+        told = (replies + FIRST_GUESS * guess) / (pushes + guess)
+        self.of_a_push = min(max(told, FEWEST_REPLIES), MOST_REPLIES)

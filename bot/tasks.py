@@ -23,6 +23,43 @@ async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[
             task.result()
 
 
+class Tasks:
+    """Small things under way that nobody waits for. None may raise."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin with one more."""
+        task = asyncio.create_task(work)  # noqa: TID251 - kept until it has ended
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        """Cancel what is left, and wait until it has ended."""
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+
+class Patience:
+    """So many seconds for everything that a stop waits for, together."""
+
+    def __init__(self, seconds: float) -> None:
+        """Count from the first time that somebody asks."""
+        self._seconds = seconds
+        self._until: float | None = None
+
+    def left(self) -> float:
+        """Return the seconds that are left."""
+        now = asyncio.get_running_loop().time()
+        if self._until is None:
+            self._until = now + self._seconds
+        return max(0.0, self._until - now)
+
+
 async def run_until_signalled(work: Coroutine[Any, Any, None]) -> None:
     """Run `work` until it ends, or until SIGINT or SIGTERM, which cancels it wherever it is."""
     stop = asyncio.Event()

@@ -7,7 +7,8 @@ up another.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -100,6 +101,19 @@ class Expired:
     """The message shows something that still waits for them, and not feedback."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What there is to do."""
+
+    due: bool = False
+    """Something has fallen due since the queue was last filled."""
+    queued: bool = False
+    lapsed: bool = False
+    """A gap went by unserved, or a lease lapsed."""
+    over: bool = False
+    """A bite is past its time, or still has to be withdrawn."""
+
+
 LONGEST_TICK = 10.0
 """Seconds of claiming. The rest of a crowd is left to the next tick, a moment later, so that bites
 past their time are closed meanwhile, and the health check hears that the tick is alive."""
@@ -108,8 +122,14 @@ past their time are closed meanwhile, and the health check hears that the tick i
 class Deliveries(Protocol):
     """The record of deliveries, which `storage` keeps. Each call is one transaction."""
 
+    async def look(self, now: datetime) -> Look:
+        """Say what there is to do; it costs next to nothing, however many wait."""
+
+    async def open(self, now: datetime) -> None:
+        """Put what has fallen due into the queue."""
+
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
-        """Take up to `limit` due deliveries, the earliest gap end first: planned -> sending."""
+        """Take up to `limit` from the queue, the earliest gap end first: planned -> sending."""
 
     async def prepare(self, made: Sequence[Made], now: datetime) -> Sequence[Made]:
         """Keep each bite before it is sent, and return what is still ours to send.
@@ -140,6 +160,9 @@ class Deliveries(Protocol):
 class Pusher(Protocol):
     """The way to the learner, which the bot provides."""
 
+    async def room(self) -> int:
+        """Return how many pushes can go within about a second, waiting as long for any."""
+
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
         """Send the first message of `bite`."""
 
@@ -153,6 +176,11 @@ class Pusher(Protocol):
         """Take an expired bite out of the chat, quietly."""
 
 
+@asynccontextmanager
+async def _only_one() -> AsyncIterator[bool]:
+    yield True
+
+
 class Dispatcher:
     """Runs the loop. One tick at a time in a process; any number of processes."""
 
@@ -163,23 +191,32 @@ class Dispatcher:
         curriculum: Callable[[], Curriculum],
         clock: Clock,
         parameters: Parameters = DEFAULT_PARAMETERS,
+        *,
+        alone: Callable[[], AbstractAsyncContextManager[bool]] = _only_one,
     ) -> None:
         """Work on `deliveries` through `pusher`; `curriculum` gives the lessons of the day.
 
-        `parameters` are those of memory.
+        `parameters` are those of memory. `alone` says whether this of all workers is the one that
+        fills the queue and closes bites, while its block lasts.
         """
         self._deliveries = deliveries
         self._pusher = pusher
         self._curriculum = curriculum
         self._clock = clock
         self._parameters = parameters
+        self._alone = alone
         self._one_at_a_time = asyncio.Lock()
 
     async def tick(self) -> int:
         """Send everything that is due, and return how many deliveries were claimed."""
         async with self._one_at_a_time:
-            await self._close(self._clock.now())
-            return await self._send_due()
+            now = self._clock.now()
+            found = await self._deliveries.look(now)
+            if found.due or found.lapsed or found.over:
+                async with self._alone() as ours:
+                    if ours:
+                        await self._turn_over(found, now)
+            return await self._send_due() if found.due or found.queued else 0
 
     async def deliver(self, claims: Sequence[Claim]) -> None:
         """Compose, send and settle claims that are already taken."""
@@ -206,11 +243,18 @@ class Dispatcher:
         return claimed
 
     async def _claim(self, room: asyncio.Semaphore) -> Sequence[Claim]:
-        """Wait for room for a batch, claim, and give back the room that is not needed."""
-        for _ in range(BATCH):
+        """Wait for room for some, claim them, and give back the room that is not needed.
+
+        No more are claimed than can go soon: what waits in the queue can still be overtaken by a
+        gap that ends earlier, and has no lease that runs out.
+        """
+        limit = min(BATCH, await self._pusher.room())
+        if not limit:
+            return ()
+        for _ in range(limit):
             await room.acquire()
-        claims = await self._deliveries.claim(self._clock.now(), LEASE, BATCH)
-        _release(room, BATCH - len(claims))
+        claims = await self._deliveries.claim(self._clock.now(), LEASE, limit)
+        _release(room, limit - len(claims))
         return claims
 
     async def _begin(
@@ -257,8 +301,16 @@ class Dispatcher:
             log.exception("delivery %d: note %d could not be told", claim.delivery_id, note.id)
             return True
 
+    async def _turn_over(self, found: Look, now: datetime) -> None:
+        """Fill the queue with what is due, and close what is past its time."""
+        if found.due:
+            await self._deliveries.open(now)
+        if found.due or found.lapsed:  # what is opened late may be past its gap already
+            await self._deliveries.lapse(now)
+        if found.over:
+            await self._close(now)
+
     async def _close(self, now: datetime) -> None:
-        await self._deliveries.lapse(now)
         for expired in await self._deliveries.expire(now, BATCH):
             try:
                 outcome = await self._pusher.withdraw(expired)

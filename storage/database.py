@@ -9,19 +9,22 @@ a read that turns into a write fails at once with SQLITE_BUSY_SNAPSHOT, whatever
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, nullcontext
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Executable, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import sqlite
+from storage.watching import Watch, watched
 
 T = TypeVar("T")
 
@@ -31,6 +34,23 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 """The async driver for each kind of database."""
 
 BUSY_TIMEOUT_MS = 10_000
+
+PASSING_SQLITE = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+)
+"""Primary result codes (https://sqlite.org/rescode.html) that say nothing about the statement."""
+
+PASSING_POSTGRES = ("08", "25006", "40", "53", "55P03", "57P", "58")
+"""Beginnings of SQLSTATE (PostgreSQL's appendix A): no connection, read-only while another server
+takes over, rolled back for another's sake, no resources, locked, shutting down, input or output."""
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -57,6 +77,10 @@ def async_url(url: str) -> str:
     return f"{driver}://{rest}"
 
 
+class UnavailableError(Exception):
+    """The database can not be reached, is full or busy: the same work may well succeed later."""
+
+
 class UnitOfWork:
     """One transaction. Queries are functions that take it as their first argument."""
 
@@ -81,8 +105,8 @@ class UnitOfWork:
 class Database:
     """A pool of connections to one database."""
 
-    def __init__(self, url: str) -> None:
-        """Open nothing yet; `url` is SQLAlchemy's, with an async driver.
+    def __init__(self, url: str, watch: Watch | None = None) -> None:
+        """Open nothing yet; `url` is SQLAlchemy's, with an async driver. `watch` sees what is done.
 
         Raises DatabaseUrlError where it can not be read, or its folder can not be made.
         """
@@ -98,27 +122,43 @@ class Database:
         self._sqlite = self.url.get_backend_name() == "sqlite"
         # Waiting here is fair and costs nothing; waiting in SQLite is a poll with back-off.
         self._one_writer = asyncio.Lock() if self._sqlite else None
+        self._watch = watch
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """Begin a transaction that may write."""
-        async with self._one_writer or nullcontext(), self._engine.connect() as connection:
-            if self._sqlite:
-                await connection.execution_options(writes=True)
-            await connection.begin()
-            yield UnitOfWork(connection, writes=True)
+        with _passing_faults(), watched(self._watch, "write") as begun:
+            async with self._one_writer or nullcontext(), self._engine.connect() as connection:
+                if self._sqlite:
+                    await connection.execution_options(writes=True)
+                await connection.begin()
+                begun()
+                yield UnitOfWork(connection, writes=True)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """Begin a transaction that only reads: one snapshot, and nobody is held up."""
-        async with self._engine.connect() as connection:
-            if not self._sqlite:
-                # PostgreSQL's default takes a new snapshot for every statement.
-                await connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
-            await connection.begin()
-            yield UnitOfWork(connection, writes=False)
+        with _passing_faults(), watched(self._watch, "read") as begun:
+            async with self._engine.connect() as connection:
+                if not self._sqlite:
+                    # PostgreSQL's default takes a new snapshot for every statement.
+                    await connection.execution_options(
+                        isolation_level="REPEATABLE READ", postgresql_readonly=True
+                    )
+                await connection.begin()
+                begun()
+                yield UnitOfWork(connection, writes=False)
+
+    @property
+    def shared(self) -> bool:
+        """Several workers may use it at once."""
+        return not self._sqlite
+
+    async def session(self) -> AsyncConnection:
+        """Return a connection that stays open until it is closed, without transactions."""
+        with _passing_faults():
+            connection = await self._engine.connect()
+            return await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one writing transaction on a plain connection, and commit it."""
@@ -131,6 +171,30 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+@contextmanager
+def _passing_faults() -> Iterator[None]:
+    """Tell faults of the database that pass from those of a statement."""
+    try:
+        yield
+    except DBAPIError as cause:
+        if _is_passing(cause):
+            raise UnavailableError(str(cause.orig).partition("\n")[0]) from cause
+        raise
+    except NoConnectionError as cause:
+        msg = "no connection came free in time"
+        raise UnavailableError(msg) from cause
+
+
+def _is_passing(cause: DBAPIError) -> bool:
+    if code := getattr(cause.orig, "sqlite_errorcode", None):
+        return int(code) & 0xFF in PASSING_SQLITE
+    if not isinstance(cause, OperationalError | InterfaceError):
+        return False
+    state = getattr(cause.orig, "sqlstate", None)
+    # Without a state it never reached the server, or the connection broke.
+    return state is None or str(state).startswith(PASSING_POSTGRES)
 
 
 def _engine(url: URL) -> AsyncEngine:

@@ -24,8 +24,10 @@ MOST_FORESEEN = 100
 """Learners with an outstanding bite that `next_due` looks at: it serves a clock in a sandbox."""
 
 # A delivery can be claimed while it is planned anew: then it stays as it was claimed.
-CHANGE = update(deliveries).where(
-    deliveries.c.id == bindparam("the_id"), deliveries.c.state == "planned"
+CHANGE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("the_id"), deliveries.c.state == "planned")
+    .values(opened_at=None)
 )
 
 
@@ -138,7 +140,6 @@ def columns(new: Plan) -> dict[str, object]:
         "gap_start": new.gap.start,
         "gap_end": new.gap.end,
         "due_at": new.due,
-        "opened_at": None,
         "slot_id": new.slot_id,
         "reason": new.reason.value,
         "asked": False,

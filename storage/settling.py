@@ -107,7 +107,7 @@ async def _settle_failed(work: UnitOfWork, settled: Settled) -> None:
                 taken = taken_until(claim.asked, claim.gap.end, now)
                 await learners.serve(work, [(claim.learner_id, taken)])
         case RetryAt(at) if at <= claim.gap.end - SHORTEST_GAP:
-            again = {"state": "planned", "due_at": at, "lease_until": None}
+            again = {"state": "planned", "due_at": at, "opened_at": None, "lease_until": None}
             await leave_sending(work, claim.delivery_id, **again)
         case RetryAt():
             await _skip_gap(work, claim, now, state="planned", lease_until=None)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import Pacer, Priority
+from bot.pacing import FIRST_GUESS, GRANT_SECONDS, MOST_REPLIES, Pacer, Priority
 from tests.bot.virtual import elapsed, run
 
-REPLY, PUSH = Priority.REPLY, Priority.PUSH
+REPLY, PUSH, BULK = Priority
 A_MOMENT = 1e-6
 
 rates = st.sampled_from([0.5, 1.0, 5.0, 30.0, 1000.0])
@@ -50,7 +50,12 @@ def test_it_never_waits_without_need(rate, asked):
     turns = run(crowd(Pacer(rate), *asked))
 
     latest_arrival = max(after for after, _ in asked)
-    assert max(turns) <= latest_arrival + len(asked) / rate + A_MOMENT
+    replies = sum(priority is REPLY for _, priority in asked)
+    pushes = (len(asked) - replies) * (1 + MOST_REPLIES)
+    assert max(turns) <= latest_arrival + (replies + pushes) / rate + A_MOMENT
+    last = max((after for after, priority in asked if priority is REPLY), default=0)
+    replied = [turn for turn, (_, priority) in zip(turns, asked, strict=True) if priority is REPLY]
+    assert max(replied, default=0) <= last + (replies + 1) / rate + A_MOMENT
     assert all(turn >= after - A_MOMENT for turn, (after, _) in zip(turns, asked, strict=True))
 
 
@@ -74,16 +79,14 @@ def test_replies_go_before_pushes_and_each_in_order(rate, priorities):
 
 
 def test_a_reply_overtakes_the_pushes_that_wait_already():
-    pushes = [(0.0, PUSH)] * 10
+    *pushed, replied = run(crowd(Pacer(1), *[(0.0, PUSH)] * 10, (3.5, REPLY)))
 
-    *pushed, replied = run(crowd(Pacer(1), *pushes, (3.5, REPLY)))
-
-    assert sum(turn < replied for turn in pushed) == 5
-    assert replied == pytest.approx(4, abs=0.01)
+    assert sum(turn < replied for turn in pushed) == 2
+    assert replied == pytest.approx(3.5, abs=0.01)
 
 
 def test_the_first_few_go_at_once_and_the_rest_evenly():
-    turns = sorted(run(crowd(Pacer(30), *[(0.0, PUSH)] * 10)))
+    turns = sorted(run(crowd(Pacer(30), *[(0.0, REPLY)] * 10)))
 
     assert turns[:4] == [0, 0, 0, 0]
     assert all(
@@ -95,7 +98,7 @@ def test_the_first_few_go_at_once_and_the_rest_evenly():
 def test_a_caller_who_gives_up_costs_nobody_a_turn(given_up):
     async def main() -> float:
         pacer = Pacer(1)
-        waiting = [asyncio.ensure_future(pacer.turn(PUSH)) for _ in range(12)]  # noqa: TID251
+        waiting = [asyncio.ensure_future(pacer.turn(REPLY)) for _ in range(12)]  # noqa: TID251
         await asyncio.sleep(0.5)
         for caller in waiting[2 : 2 + given_up]:  # two went at once
             caller.cancel()
@@ -168,7 +171,7 @@ def test_a_halt_catches_those_who_wait_already():
             pacer.halt(1, 10)
             pacer.halt(2, 10)
 
-        turns, _ = await asyncio.gather(crowd(pacer, *[(0.0, PUSH)] * 6), stop())
+        turns, _ = await asyncio.gather(crowd(pacer, *[(0.0, REPLY)] * 6), stop())
         return turns
 
     before, after = run(main())[:4], run(main())[4:]
@@ -193,3 +196,155 @@ def test_no_lane_opens_before_what_it_was_told(told):
                 assert pacer.halted_for(each) >= end - elapsed() - A_MOMENT
 
     run(main())
+
+
+def test_pushes_leave_room_for_the_replies_they_bring():
+    turns = sorted(run(crowd(Pacer(60), *[(0.0, PUSH)] * 80)))
+
+    went = len([turn for turn in turns if turn < 5])
+    assert 5 * 60 / (1 + FIRST_GUESS) <= went <= 5 * 60 / (1 + FIRST_GUESS) * 1.5
+
+
+def test_broadcasts_come_last():
+    async def main() -> list[int]:
+        pacer, order = Pacer(30), []
+
+        async def one(priority: Priority) -> None:
+            await pacer.turn(priority)
+            order.append(priority)
+
+        pacer.halt(1, 1)
+        pacer.halt(2, 1)
+        await asyncio.gather(*(one(each) for each in (BULK, PUSH, REPLY, BULK, PUSH, REPLY)))
+        return order
+
+    assert run(main()) == [REPLY, REPLY, PUSH, PUSH, BULK, BULK]
+
+
+def room_after(replies: int, pushes: int) -> int:
+    """Return the room for pushes once so many of each have gone, at 300 a second."""
+
+    async def main() -> int:
+        pacer = Pacer(300)
+        await crowd(pacer, *[(0.0, REPLY)] * replies, *[(0.0, PUSH)] * pushes)
+        return pacer.room()
+
+    return run(main())
+
+
+def test_it_learns_how_many_replies_a_push_brings():
+    assert room_after(0, 0) == int(300 / (1 + FIRST_GUESS))
+    assert room_after(0, 400) > room_after(400, 400) > room_after(4000, 100)
+    assert room_after(20_000, 0) == int(300 / (1 + MOST_REPLIES))
+
+
+def test_what_was_an_hour_ago_is_forgotten():
+    async def main() -> tuple[int, int]:
+        pacer = Pacer(300)
+        await crowd(pacer, *[(0.0, REPLY)] * 9000)
+        before = pacer.room()
+        await asyncio.sleep(3700)
+        await pacer.turn(REPLY)
+        return before, pacer.room()
+
+    before, after = run(main())
+    assert before == int(300 / (1 + MOST_REPLIES))
+    assert after >= int(300 / (1 + FIRST_GUESS)) - 1
+
+
+def test_there_is_no_room_while_pushes_wait_or_everything_is_halted():
+    async def main() -> tuple[int, int]:
+        pacer = Pacer(60)
+        waiting = [asyncio.ensure_future(pacer.turn(PUSH)) for _ in range(40)]  # noqa: TID251
+        await asyncio.sleep(0)
+        crowded = pacer.room()
+        await asyncio.gather(*waiting)
+        pacer.halt(1, 5)
+        pacer.halt(2, 5)
+        return crowded, pacer.room()
+
+    assert run(main()) == (0, 0)
+
+
+class OneBudget:
+    """What several workers share, kept in this process: the reply of a database takes a while."""
+
+    def __init__(self, latency: float = 0.003) -> None:
+        self.next: dict[str, float] = {}
+        self.latency = latency
+        self.failures = 0
+
+    async def take(self, name: str, count: int, interval: float, burst: float) -> float:
+        await asyncio.sleep(self.latency)
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionError
+        now = elapsed()
+        start = max(self.next.get(name, 0.0), now - burst * interval)
+        self.next[name] = start + count * interval
+        return start - now
+
+    async def halt(self, name: str, seconds: float) -> None:
+        self.next[name] = max(self.next.get(name, 0.0), elapsed() + seconds)
+
+
+async def closing(pacers: list[Pacer], *asked: tuple[int, float, Priority]) -> list[float]:
+    turns = await asyncio.gather(*(call(pacers[one], *rest) for one, *rest in asked))
+    for pacer in pacers:
+        await pacer.close()
+    return turns
+
+
+shared_callers = st.lists(
+    st.tuples(st.integers(0, 2), st.floats(0, 3, allow_subnormal=False), st.sampled_from(Priority)),
+    min_size=1,
+    max_size=60,
+)
+
+
+@given(rate=st.sampled_from([1.0, 30.0, 1000.0]), asked=shared_callers)
+def test_workers_together_keep_to_one_rate(rate, asked):
+    async def main() -> list[float]:
+        budget = OneBudget()
+        return await closing([Pacer(rate, budget) for _ in range(3)], *asked)
+
+    turns = sorted(run(main()))
+
+    at_once = max(1.0, rate / 10) + 3 * max(1.0, rate * GRANT_SECONDS) + 1
+    for first, began in enumerate(turns):
+        for last in range(first, len(turns)):
+            sent = last - first + 1
+            assert sent <= at_once + rate * (turns[last] - began) + A_MOMENT
+
+
+def test_a_reply_waits_for_little_more_than_the_shares_the_others_hold():
+    async def main() -> list[float]:
+        budget = OneBudget()
+        pushes = [(worker, 0.0, PUSH) for worker in (0, 1) for _ in range(200)]
+        replies = [(2, 1 + number / 10, REPLY) for number in range(20)]
+        turns = await closing([Pacer(60, budget) for _ in range(3)], *pushes, *replies)
+        asked = [after for _, after, _ in replies]
+        return [turn - after for turn, after in zip(turns[-20:], asked, strict=True)]
+
+    assert max(run(main())) < 0.3
+
+
+def test_a_budget_that_can_not_be_asked_is_asked_again():
+    async def main() -> list[float]:
+        budget = OneBudget()
+        budget.failures = 2
+        return await closing([Pacer(30, budget)], (0, 0.0, REPLY))
+
+    assert run(main())[0] == pytest.approx(2, abs=0.1)
+
+
+def test_a_halt_of_all_lanes_stops_the_other_workers_too():
+    async def main() -> list[float]:
+        budget = OneBudget()
+        first, second = Pacer(30, budget), Pacer(30, budget)
+        first.halt(1, 5)
+        first.halt(2, 5)
+        await asyncio.sleep(0.1)
+        return await closing([first, second], (1, 0.0, REPLY))
+
+    assert run(main())[0] == pytest.approx(5, abs=0.1)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from lessons.memory import DEFAULT_PARAMETERS
 from lessons.model import Curriculum
 from lessons.pace import Pace
 from scheduler import dispatch
-from scheduler.dispatch import BATCH, LEASE, Claim, Dispatcher, Expired, Note, NoteKind
+from scheduler.dispatch import BATCH, LEASE, Claim, Dispatcher, Expired, Look, Note, NoteKind
 from scheduler.gaps import Gap
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
 from scheduler.plan import Reason
@@ -57,6 +58,14 @@ class FakeRecord:
         self.dropped: list[int] = []
         self.withdrawn_ids: list[int] = []
         self.calls: list[str] = []
+        self.found: dict[str, bool] = {}
+
+    async def look(self, now):
+        self.calls.append("look")
+        return Look(**self.found) if self.found else Look(True, True, True, True)
+
+    async def open(self, now):
+        self.calls.append("open")
 
     async def claim(self, now, lease, limit):
         self.calls.append("claim")
@@ -105,6 +114,12 @@ class FakePusher:
         self.asked: list[int] = []
         self.told: list[int] = []
         self.withdrawals: list[int] = []
+        self.free = 1000
+        self.rooms: list[int] = []
+
+    async def room(self):
+        self.rooms.append(self.free)
+        return self.free
 
     async def push(self, claim, bite):
         assert bite == BITE
@@ -198,7 +213,50 @@ async def test_it_works_off_more_than_a_batch_in_one_tick(dispatcher, record):
 
 async def test_it_closes_what_is_over_before_it_claims(dispatcher, record):
     await dispatcher.tick()
-    assert record.calls == ["lapse", "expire", "claim"]
+    assert record.calls == ["look", "open", "lapse", "expire", "claim"]
+
+
+@pytest.mark.parametrize(
+    ("found", "calls"),
+    [
+        ({"due": False}, []),
+        ({"due": True}, ["open", "lapse", "claim"]),
+        ({"queued": True}, ["claim"]),
+        ({"lapsed": True}, ["lapse"]),
+        ({"over": True}, ["expire"]),
+    ],
+)
+async def test_it_does_no_more_than_there_is_to_do(dispatcher, record, found, calls):
+    record.found = found
+    await dispatcher.tick()
+    assert record.calls == ["look", *calls]
+
+
+async def test_what_another_worker_does_for_all_is_left_to_it(record, pusher, clock, composed):
+    @asynccontextmanager
+    async def another():
+        yield False
+
+    record.due = [claim(1)]
+    await Dispatcher(record, pusher, lambda: NOTHING, clock, alone=another).tick()
+    assert record.calls == ["look", "claim", "claim"]
+    assert record.settled == {1: Sent(1)}
+
+
+async def test_it_claims_no_more_than_can_go_soon(dispatcher, record, pusher):
+    record.due = [claim(id_) for id_ in range(1, 11)]
+    pusher.free = 4
+    assert await dispatcher.tick() == 10
+    assert record.calls.count("claim") == 4
+    assert len(pusher.rooms) == 4
+
+
+async def test_what_can_not_go_stays_in_the_queue(dispatcher, record, pusher):
+    record.due = [claim(1)]
+    pusher.free = 0
+    assert await dispatcher.tick() == 0
+    assert "claim" not in record.calls
+    assert record.due == [claim(1)]
 
 
 async def test_a_bite_is_composed_for_the_minutes_left(dispatcher, record, clock, composed):

@@ -8,7 +8,7 @@ import pytest
 
 from lessons.bite import Bite, Progress
 from lessons.loader import load_packs
-from scheduler.dispatch import BATCH, UNDER_WAY, Claim, Dispatcher, Expired, Made, Note
+from scheduler.dispatch import BATCH, UNDER_WAY, Claim, Dispatcher, Expired, Look, Made, Note
 from scheduler.gaps import Gap
 from scheduler.outcomes import Outcome, Sent
 from tests.lessons.shipped import FEEDBACK
@@ -35,6 +35,11 @@ class Record:
         self.breaks_at = breaks_at
         self.unsettled = unsettled
         self.settled: dict[int, Outcome] = {}
+
+    async def look(self, now: datetime) -> Look:
+        return Look(due=True)
+
+    async def open(self, now: datetime) -> None: ...
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
         taken, self.due = self.due[:limit], self.due[limit:]
@@ -68,6 +73,9 @@ class Chat:
         self.slow = slow
         self.release = asyncio.Event()
         self.under_way = self.most = 0
+
+    async def room(self) -> int:
+        return BATCH
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
         self.under_way += 1

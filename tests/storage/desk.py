@@ -11,10 +11,10 @@ from lessons.sitting import PromptStep, answer, current
 from scheduler.outcomes import Sent
 from storage import answering, sittings
 from storage.database import Database
-from storage.deliveries import Deliveries
 from storage.tables import metadata
 from tests.lessons.authoring import load_lesson
 from tests.storage.people import LEASE, OPEN, enrol
+from tests.storage.ticking import Deliveries
 
 WHOLE = Bite(
     (

@@ -14,10 +14,10 @@ from scheduler.outcomes import Sent
 from scheduler.slots import EVERY_DAY, Slot, Weekly
 from storage import declared, learners, limits, planning, sittings
 from storage.database import Database
-from storage.deliveries import Deliveries
 from storage.learners import Learner
 from storage.tables import deliveries
 from storage.tables import learners as learners_table
+from tests.storage.ticking import Deliveries
 
 LEASE = timedelta(seconds=90)
 BITE = Bite((Part("lesson", "FBK-1"), Part("item", "FBK-1", "which-question")), 100.0)

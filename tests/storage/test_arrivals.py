@@ -9,7 +9,7 @@ from lessons.bite import Bite, Mode, Part
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
 from storage import arrivals
 from storage.arrivals import Arrivals
-from storage.deliveries import Deliveries, ask_now
+from storage.deliveries import ask_now
 from storage.putting_off import Until, put_off
 from storage.sittings import outstanding
 from tests.storage.people import (
@@ -32,6 +32,7 @@ from tests.storage.people import (
     prepare_one,
     send_one,
 )
+from tests.storage.ticking import Deliveries
 
 MINUTE = timedelta(minutes=1)
 AROUND_THE_CLOCK = [daily(f"{hour:02}:00") for hour in range(24)]

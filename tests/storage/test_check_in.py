@@ -7,7 +7,7 @@ import pytest
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
 from scheduler.plan import FOREVER, Reason
 from storage import habits, week
-from storage.deliveries import Deliveries, ask_now
+from storage.deliveries import ask_now
 from tests.storage.people import (
     BITE,
     LEASE,
@@ -24,6 +24,7 @@ from tests.storage.people import (
     send_one,
     states,
 )
+from tests.storage.ticking import Deliveries
 
 ASKED_FROM = at("12:00", 2)
 DUE = at("12:30", 2)

@@ -11,7 +11,7 @@ from lessons.items import Outcome
 from lessons.pace import Effort, Pace, learn_pace
 from scheduler.gaps import Gap
 from storage import learners, memories, paces, promises
-from storage.deliveries import Deliveries, ask_now
+from storage.deliveries import ask_now
 from storage.promises import State
 from tests.storage.people import (
     BEFORE,
@@ -28,6 +28,7 @@ from tests.storage.people import (
     learner,
     states,
 )
+from tests.storage.ticking import Deliveries
 
 REF = ItemRef("FBK-1", "why")
 

@@ -35,11 +35,12 @@ from scheduler.plan import FOREVER, SHORTEST_GAP, Reason, gaps_ahead
 from scheduler.slots import EVERY_DAY, Weekday
 from storage import arrivals, calendars, declared, learners, limits, planning, sittings
 from storage.database import Database
-from storage.deliveries import Deliveries, ask_now
+from storage.deliveries import ask_now
 from storage.planning import drop_planned
 from storage.putting_off import Until, put_off
 from storage.tables import deliveries
 from tests.storage.people import BITE, LEASE, at, daily, learner
+from tests.storage.ticking import Deliveries
 
 LIVE = ("planned", "sending", "sent", "uncertain")
 PEOPLE = st.sampled_from((1, 2))

@@ -10,7 +10,7 @@ from scheduler.dispatch import NoteKind
 from scheduler.outcomes import Sent
 from scheduler.plan import FOREVER
 from storage import digests, events, promises
-from storage.deliveries import Deliveries, ask_now
+from storage.deliveries import ask_now
 from storage.digests import Figures
 from storage.promises import State
 from storage.tables import answers, readings
@@ -31,6 +31,7 @@ from tests.storage.people import (
     prepare_one,
     send_one,
 )
+from tests.storage.ticking import Deliveries
 
 MONDAY, TUESDAY = 0, 1
 DIGEST = NoteKind.DIGEST

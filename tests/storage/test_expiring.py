@@ -7,7 +7,6 @@ import pytest
 from scheduler.dispatch import Expired
 from scheduler.outcomes import Sent, Uncertain
 from storage import sittings
-from storage.deliveries import Deliveries
 from storage.learners import set_reachable
 from storage.sittings import GRACE
 from tests.storage.people import (
@@ -26,6 +25,7 @@ from tests.storage.people import (
     prepare_one,
     states,
 )
+from tests.storage.ticking import Deliveries
 
 
 async def send(database, message_id=77, now=OPEN):

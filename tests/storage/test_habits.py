@@ -9,7 +9,7 @@ from scheduler.habits import HALF_LIFE, UNKNOWN, Habit
 from scheduler.outcomes import Sent, Uncertain
 from scheduler.slots import Slot
 from storage import declared, habits, notes, sittings
-from storage.deliveries import Deliveries, ask_now
+from storage.deliveries import ask_now
 from storage.habits import LOOK_BACK, Tally
 from storage.putting_off import Until, put_off
 from tests.storage.people import (
@@ -29,6 +29,7 @@ from tests.storage.people import (
     prepare_one,
     send_one,
 )
+from tests.storage.ticking import Deliveries
 
 DAY = timedelta(days=1)
 

@@ -4,7 +4,7 @@ from scheduler.dispatch import Note, NoteKind
 from scheduler.limits import Limits
 from scheduler.plan import FOREVER
 from storage import calendars, declared, notes
-from storage.deliveries import Deliveries, ask_now
+from storage.deliveries import ask_now
 from tests.storage.people import (
     BEFORE,
     LEASE,
@@ -17,6 +17,7 @@ from tests.storage.people import (
     enrol,
     limit,
 )
+from tests.storage.ticking import Deliveries
 
 SLOT, CALENDAR = NoteKind.SLOT_UNANSWERED, NoteKind.CALENDAR_FAILING
 

@@ -8,7 +8,7 @@ from scheduler.limits import Limits
 from scheduler.outcomes import RetryAt, Sent, Uncertain
 from scheduler.plan import SHORTEST_GAP, Plan, Reason
 from storage import declared, learners, sittings
-from storage.deliveries import Deliveries, ask_now
+from storage.deliveries import ask_now
 from storage.putting_off import LATER, Until, put_off
 from tests.storage.people import (
     BEFORE,
@@ -32,6 +32,7 @@ from tests.storage.people import (
     send_one,
     states,
 )
+from tests.storage.ticking import Deliveries
 
 
 async def press(database, until, now=OPEN, sitting=None) -> Plan | None:

@@ -12,10 +12,10 @@ from scheduler.plan import FOREVER
 from scheduler.slots import Weekday
 from storage import calendars, declared, learners, limits, planning, replanning
 from storage.database import Database
-from storage.deliveries import Deliveries
 from storage.replanning import replan_all
 from storage.tables import deliveries
 from tests.storage.people import BEFORE, BITE, LEASE, at, daily, enrol, history, learner, send_one
+from tests.storage.ticking import Deliveries
 
 NOW = at("12:20", 1)
 HOURS = timedelta(hours=1)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
 from storage import learners, sittings
-from storage.deliveries import Deliveries, ask_now
+from storage.deliveries import ask_now
 from storage.sittings import GRACE
 from tests.stage import until
 from tests.storage.people import (
@@ -29,6 +29,7 @@ from tests.storage.people import (
     served_until,
     states,
 )
+from tests.storage.ticking import Deliveries
 
 SOON = OPEN + timedelta(seconds=2)
 

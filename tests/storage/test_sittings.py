@@ -7,7 +7,7 @@ import pytest
 from lessons.sitting import Place
 from scheduler.outcomes import Sent, Uncertain
 from storage import sittings
-from storage.deliveries import Deliveries, ask_now
+from storage.deliveries import ask_now
 from storage.sittings import GRACE, LONGEST_SITTING_SECONDS
 from tests.storage.desk import WHOLE, Desk, rows, seat
 from tests.storage.people import (
@@ -23,6 +23,7 @@ from tests.storage.people import (
     served_until,
     states,
 )
+from tests.storage.ticking import Deliveries
 
 
 @pytest.fixture

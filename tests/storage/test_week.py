@@ -6,7 +6,6 @@ from scheduler.gaps import Gap
 from scheduler.outcomes import Uncertain
 from scheduler.plan import FOREVER
 from storage import sittings
-from storage.deliveries import Deliveries
 from storage.putting_off import Until, put_off
 from storage.week import Fate, Sent, sent_between
 from tests.storage.people import (
@@ -22,6 +21,7 @@ from tests.storage.people import (
     prepare_one,
     send_one,
 )
+from tests.storage.ticking import Deliveries
 
 NEXT_DAY = at("12:00", 1)
 LUNCH_TODAY = Gap(OPEN, CLOSED)
