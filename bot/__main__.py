@@ -8,6 +8,7 @@ from bot.app import running
 from bot.settings import Settings, SettingsError, load_settings
 from bot.tasks import run_until_signalled
 from lessons.faults import PackError
+from storage.alone import InUseError
 from storage.migrate import NewerDatabaseError
 
 
@@ -21,7 +22,7 @@ def main() -> int:
         for fault in error.faults:
             print(fault, file=sys.stderr)
         return 1
-    except (SettingsError, NewerDatabaseError) as error:
+    except (SettingsError, NewerDatabaseError, InUseError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -34,7 +35,7 @@ async def _run(settings: Settings) -> None:
             print(f"Offclock is ready. Open {bot.address}", flush=True)
         else:
             print(f"Offclock is talking to Telegram. Health: {bot.address}/healthz", flush=True)
-        await asyncio.wait([bot.polling])
+        await asyncio.wait([bot.taking])
 
 
 if __name__ == "__main__":

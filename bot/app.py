@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from aiohttp import web
-from telegram import Bot, BotCommand, Update, error
+from telegram import Update
 
 from bot import health, logs
 from bot.admins import Admins
@@ -18,28 +19,32 @@ from bot.fetching import Fetcher
 from bot.gateway import Gateway
 from bot.handlers.calendars import answer_first_look
 from bot.house import House
-from bot.intake import Poller
+from bot.intake import STOP_SECONDS, Poller
 from bot.library import LOOK_SECONDS, Library
+from bot.meeting import introduce, meet
 from bot.notes import Notes
 from bot.pacing import Pacer
 from bot.pictures.render import Renderer
 from bot.places import Places
 from bot.pusher import Pusher
 from bot.records.printer import Printer
-from bot.router import MENU, Router
-from bot.settings import TELEGRAM, Address, Settings, SettingsError
+from bot.router import Router
+from bot.settings import Address, Settings, SettingsError
 from bot.subscriptions import Subscriptions
-from bot.tasks import beside
+from bot.tasks import Patience, beside
 from bot.text import Texts
-from bot.transport import AiohttpRequest
 from bot.visit import visit_of
+from bot.webhook import MOST_BYTES, Webhook
 from lessons.loader import DEFAULT_PACKS
 from scheduler.clock import Clock, SystemClock
 from scheduler.dispatch import Dispatcher
 from scheduler.jobs import TICK_SECONDS, Jobs
 from storage import fits
+from storage.alone import alone
+from storage.budgets import Budgets
 from storage.database import Database, DatabaseUrlError
 from storage.deliveries import Deliveries
+from storage.locks import Duty, Locks
 from storage.migrate import migrate
 from storage.planning import next_due
 
@@ -47,9 +52,6 @@ if TYPE_CHECKING:
     from bot.sandbox import Sandbox
 
 log = logging.getLogger(__name__)
-
-SANDBOX_TOKEN = "1:sandbox"  # noqa: S105 - the sandbox takes any
-LONGEST_RETRY = 30.0
 
 CALENDAR_SECONDS = 5.0
 """Who has just named an address waits for its answer about as long."""
@@ -60,8 +62,8 @@ class Running:
     """A bot at work."""
 
     house: House
-    polling: asyncio.Task[None]
-    """Ends only by a fault of ours; whoever serves waits for it."""
+    taking: asyncio.Task[None]
+    """Takes updates. Ends only by a fault of ours; whoever serves waits for it."""
     address: str
     """The address of the page or, with Telegram, of the health check."""
     sandboxed: bool
@@ -88,26 +90,41 @@ async def running(
     """
     packs = settings.lessons_path or (DEFAULT_PACKS,)
     library = Library(packs, settings.data_folder / "lessons.json")
+    stopping = Patience(STOP_SECONDS)
     async with AsyncExitStack() as stack:
         database = await _open(stack, settings)
+        locks = Locks(database)
+        stack.push_async_callback(locks.close)
+        if not settings.webhook_url:
+            await _poll_alone(stack, locks)
         sandbox = _sandbox(settings, database, record_requests)
         clock: Clock = sandbox.clock if sandbox else SystemClock()
         await library.open(database, clock)
-        app = sandbox.application() if sandbox else web.Application()
+        app = sandbox.application() if sandbox else web.Application(client_max_size=MOST_BYTES)
         if sandbox:
             stack.push_async_callback(sandbox.close)
         polled, ticked = health.Pulse(), health.Pulse()
         health.add_routes(app, lambda: polled.age, lambda: ticked.age)
+        door = _add_door(app, settings)
         address = await _serve(stack, app, settings.listen)
 
-        bot = await _bot(stack, settings, address if sandbox else None)
+        bot = await meet(stack, settings, address if sandbox else None)
         texts = Texts()
-        gateway = Gateway(bot, pacer or Pacer(settings.send_rate), clock)
+        pacer = pacer or _pacer(settings, database)
+        stack.push_async_callback(pacer.close)
+        gateway = Gateway(bot, pacer, clock)
         library.tell(Admins(settings.admin_ids, gateway, texts, database).tell_of_lessons)
         pusher = Pusher(gateway, library, texts, Notes(database, texts, clock, library).view)
         async with database.read() as work:
             parameters = await fits.current(work)
-        dispatcher = Dispatcher(Deliveries(database), pusher, library, clock, parameters)
+        dispatcher = Dispatcher(
+            Deliveries(database),
+            pusher,
+            library,
+            clock,
+            parameters,
+            alone=partial(locks.duty, Duty.CLOSE),
+        )
         places = Places(settings.data_folder)
         house = House(
             database,
@@ -137,23 +154,59 @@ async def running(
 
         if sandbox:
             sandbox.clock.on_move(tick)
-        polling = await stack.enter_async_context(beside(Poller(bot, handle, polled.beat).run()))
-        await stack.enter_async_context(beside(_introduce(bot, texts)))
+        if settings.webhook_url and settings.webhook_secret:
+            secret = settings.webhook_secret.get_secret_value()
+            webhook = Webhook(bot, handle, secret, locks.chat, stopping)
+            await webhook.announce(settings.webhook_url)
+            door.append(webhook)
+            intake = webhook.run()
+        else:
+            intake = Poller(bot, handle, polled.beat, stopping=stopping).run()
+        taking = await stack.enter_async_context(beside(intake))
+        await stack.enter_async_context(beside(introduce(bot, texts)))
         await stack.enter_async_context(beside(_prepare(places)))
         jobs = Jobs()
         jobs.every(TICK_SECONDS, "dispatch", tick)
         jobs.every(CALENDAR_SECONDS, "calendars", subscriptions.refresh)
         jobs.every(LOOK_SECONDS, "lessons", library.refresh)
         jobs.start()
-        stack.push_async_callback(jobs.stop)
-        yield Running(house, polling, address, sandbox is not None, subscriptions, library)
+        stack.push_async_callback(lambda: jobs.stop(stopping.left()))
+        yield Running(house, taking, address, sandbox is not None, subscriptions, library)
+
+
+async def _poll_alone(stack: AsyncExitStack, locks: Locks) -> None:
+    """Keep a second poller from starting: Telegram would end the polls of both."""
+    if not await stack.enter_async_context(locks.duty(Duty.POLL)):
+        msg = (
+            "another Offclock polls with this database; stop it, or run several with WEBHOOK_URL"
+        )
+        raise SettingsError(msg)
+
+
+def _pacer(settings: Settings, database: Database) -> Pacer:
+    """Return a pacer that shares its budget where there may be several workers."""
+    several = settings.webhook_url and database.shared
+    return Pacer(settings.send_rate, Budgets(database) if several else None)
+
+
+def _add_door(app: web.Application, settings: Settings) -> list[Webhook]:
+    """Serve the webhook's path; who is put into the list answers there, once it can."""
+    door: list[Webhook] = []
+
+    async def post(request: web.Request) -> web.Response:
+        return await door[0].post(request) if door else web.Response(status=503)
+
+    if settings.webhook_url:
+        app.router.add_post(urlsplit(settings.webhook_url).path or "/", post)
+    return door
 
 
 async def _open(stack: AsyncExitStack, settings: Settings) -> Database:
-    """Return the database, with its tables up to date."""
+    """Return the database, with its tables up to date; a file is ours alone from here on."""
     try:
         database = Database(settings.database_url)
         stack.push_async_callback(database.close)
+        stack.enter_context(alone(database.url))
         await migrate(database)
     except DatabaseUrlError as cause:
         msg = f"DATABASE_URL {cause}"
@@ -164,8 +217,9 @@ async def _open(stack: AsyncExitStack, settings: Settings) -> Database:
 def _sandbox(settings: Settings, database: Database, record_requests: bool) -> "Sandbox | None":
     if settings.bot_token:
         return None
-    if settings.bot_api_url:
-        msg = "BOT_API_URL needs a BOT_TOKEN too; any in the form 1:abc does for a test server"
+    if settings.bot_api_url or settings.webhook_url:
+        name = "BOT_API_URL" if settings.bot_api_url else "WEBHOOK_URL"
+        msg = f"{name} needs a BOT_TOKEN too; any in the form 1:abc does for a test server"
         raise SettingsError(msg)
     from bot.sandbox import Sandbox  # noqa: PLC0415 - a bot that talks to Telegram needs none
 
@@ -191,51 +245,9 @@ async def _serve(stack: AsyncExitStack, app: web.Application, listen: Address) -
     return f"http://{Address(listen.host, runner.addresses[0][1])}"
 
 
-async def _bot(stack: AsyncExitStack, settings: Settings, sandbox: str | None) -> Bot:
-    """Return a bot that has met its server. A server that does not answer is waited for."""
-    token = settings.bot_token.get_secret_value() if settings.bot_token else SANDBOX_TOKEN
-    server = (sandbox or settings.bot_api_url or TELEGRAM).rstrip("/")
-    bot = Bot(
-        token,
-        base_url=f"{server}/bot",
-        base_file_url=f"{server}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(connections=1),
-    )
-    stack.push_async_callback(bot.shutdown)
-    wait = 0.5
-    while True:
-        try:
-            await bot.initialize()
-            # A webhook left over from elsewhere would keep every update from us.
-            await bot.delete_webhook()
-        except error.InvalidToken:
-            msg = "BOT_TOKEN is refused by the server; copy it again from @BotFather"
-            raise SettingsError(msg) from None
-        except error.TelegramError as cause:
-            log.warning("%s does not answer, next try in %.0f s: %s", server, wait, cause.message)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST_RETRY)
-        else:
-            return bot
-
-
 async def _prepare(places: Places) -> None:
     """Have cities at hand before the first is typed. Not worth failing for."""
     try:
         await places.prepare()
     except Exception as cause:  # whatever it is, a typed city tries it again
         log.warning("the index of places could not be prepared: %s", logs.trace(cause))
-
-
-async def _introduce(bot: Bot, texts: Texts) -> None:
-    """Tell Telegram the menu and the bot's words, in every language. Not worth failing for."""
-    try:
-        for code, tongue in texts.tongues.items():
-            menu = [BotCommand(name, tongue.plain(f"menu.{name}")) for name in MENU]
-            language = None if tongue.fallback is None else code
-            await bot.set_my_commands(menu, language_code=language)
-            await bot.set_my_short_description(tongue.plain("bot.about"), language)
-            await bot.set_my_description(tongue.plain("bot.description"), language)
-    except error.TelegramError as cause:
-        log.warning("the menu could not be set: %s", cause.message)

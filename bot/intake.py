@@ -1,19 +1,25 @@
 """The way in: updates are taken from Telegram, handled, and only then confirmed.
 
-Telegram keeps an update until a later `getUpdates` asks for one beyond it, so a crash between
-taking and handling loses nothing: it comes again, and handlers are idempotent. Updates of one chat
-are handled in order, of different chats side by side.
+Telegram keeps an update until it is confirmed: by a later `getUpdates` that asks for one beyond it,
+or by a webhook's 200. So a crash between taking and handling loses nothing: it comes again, and
+handlers are idempotent. Updates of one chat are handled in order, of different chats side by side.
+What fails because the database is away is tried again until it is back.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 
 from telegram import Bot, Update, error
 
+from bot import logs
+from bot.api import Api
 from bot.logs import trace
-from bot.transport import seconds_of
+from bot.tasks import Patience
+from bot.transport import ANSWER_SECONDS, seconds_of
+from bot.updates import id_of, read_update
+from storage.database import UnavailableError
 
 log = logging.getLogger(__name__)
 
@@ -33,23 +39,40 @@ STOP_SECONDS = 8.0
 """How long a stop waits for what is under way."""
 
 LONGEST_PAUSE = 15.0
-"""Seconds between polls while they fail."""
+"""Seconds between polls while they fail, and between tries while the database is away."""
 
-ALLOWED = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+FIRST_PAUSE = 0.25
+
+FEW_TRIES = 8
+"""Half a minute: an update that still fails then, while others get through, is given up."""
+
+LONGEST_HANDLING = 120.0
+"""Seconds for one update. Replies wait for their turn in it; more than this is a fault of ours."""
+
+ALLOWED = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 Handle = Callable[[Update], Awaitable[None]]
+Keep = Callable[[int], AbstractAsyncContextManager[None]]
+"""Keeps a chat to this worker while the block lasts."""
+
+
+def _free(_: int) -> AbstractAsyncContextManager[None]:
+    return nullcontext()
 
 
 class Lanes:
     """Runs handlers: one lane a chat, in order; the lanes side by side."""
 
-    def __init__(self, handle: Handle, group: asyncio.TaskGroup) -> None:
-        """Handle every update with `handle`, in tasks of `group`."""
+    def __init__(self, handle: Handle, group: asyncio.TaskGroup, keep: Keep = _free) -> None:
+        """Handle every update with `handle`, in tasks of `group`, while its chat is kept to us."""
         self._handle = handle
         self._group = group
-        self._last: dict[int, asyncio.Task[None]] = {}
+        self._keep = keep
+        self._last: dict[int, asyncio.Task[bool]] = {}
         self._open: set[int] = set()
         self._floor = 0
+        self._well = 0
+        """How many updates got through."""
         self._idle = asyncio.Event()
         self._idle.set()
         self._ended = asyncio.Event()
@@ -69,17 +92,25 @@ class Lanes:
         """How many of the updates taken before the next fetch would give again."""
         return self._floor - self.offset
 
-    def take(self, updates: Iterable[Update]) -> None:
-        """Start on the updates that have not been taken before."""
-        for update in updates:
-            if update.update_id < self._floor:
-                continue
-            self._floor = update.update_id + 1
-            self._open.add(update.update_id)
-            self._idle.clear()
-            lane = update.effective_user.id if update.effective_user else 0
-            task = self._group.create_task(self._run(update, lane, self._last.get(lane)))
-            self._last[lane] = task
+    def take(self, updates: Iterable[tuple[int, Update | None]]) -> None:
+        """Start on the updates that have not been taken before; None stands for an unreadable."""
+        for update_id, update in updates:
+            if update_id >= self._floor:
+                self._floor = update_id + 1
+                if update is not None:
+                    self.begin(update, patient=True)
+
+    def begin(self, update: Update, *, patient: bool) -> asyncio.Task[bool]:
+        """Start on an update; the task says whether it is done with.
+
+        One that fails while the database is away is tried again if we are `patient`.
+        """
+        self._open.add(update.update_id)
+        self._idle.clear()
+        lane = update.effective_user.id if update.effective_user else 0
+        work = self._run(update, lane, self._last.get(lane), patient=patient)
+        self._last[lane] = task = self._group.create_task(work)
+        return task
 
     async def settle(self, seconds: float) -> None:
         """Wait until nothing is under way, or so many seconds."""
@@ -99,15 +130,14 @@ class Lanes:
                     self._ended.clear()
                     await self._ended.wait()
 
-    async def _run(self, update: Update, lane: int, before: asyncio.Task[None] | None) -> None:
+    async def _run(
+        self, update: Update, lane: int, before: asyncio.Task[bool] | None, *, patient: bool
+    ) -> bool:
+        logs.begin(f"u{update.update_id}")
         if before is not None:
             await asyncio.wait([before])
         try:
-            await self._handle(update)
-        except Exception as cause:
-            log.error(  # noqa: TRY400 - the message could hold what was typed
-                "update %d failed: %s", update.update_id, trace(cause)
-            )
+            return await self._insist(update, lane, patient=patient)
         finally:
             if self._last.get(lane) is asyncio.current_task():
                 del self._last[lane]
@@ -116,15 +146,61 @@ class Lanes:
             if not self._open:
                 self._idle.set()
 
+    async def _insist(self, update: Update, lane: int, *, patient: bool) -> bool:
+        """Handle an update until it is done with, or the patience is at its end."""
+        well_before, tries = self._well, 0
+        while True:
+            try:
+                await self._try(update, lane)
+            except UnavailableError as cause:
+                tries += 1
+                if not patient:
+                    return False
+                if tries >= FEW_TRIES and self._well > well_before:
+                    log.error(  # noqa: TRY400 - the trace is that of every try
+                        "update %d is given up: %s", update.update_id, cause
+                    )
+                    return True
+                pause = _pause_after(tries)
+                log.warning("the database is away, next try in %.1f s: %s", pause, cause)
+                await asyncio.sleep(pause)
+            else:
+                self._well += 1
+                return True
+
+    async def _try(self, update: Update, lane: int) -> None:
+        """Handle an update. Raises UnavailableError, and nothing else."""
+        try:
+            async with asyncio.timeout(LONGEST_HANDLING), self._keep(lane):
+                await self._handle(update)
+        except UnavailableError:
+            raise
+        except Exception as cause:
+            log.error(  # noqa: TRY400 - the message could hold what was typed
+                "update %d failed: %s", update.update_id, trace(cause)
+            )
+
 
 class Poller:
     """Takes updates by long polling, until it is cancelled."""
 
-    def __init__(self, bot: Bot, handle: Handle, polled: Callable[[], None]) -> None:
-        """Poll with `bot`, handle every update, and call `polled` after each good poll."""
+    def __init__(
+        self,
+        bot: Bot,
+        handle: Handle,
+        polled: Callable[[], None],
+        *,
+        stopping: Patience | None = None,
+    ) -> None:
+        """Poll with `bot`, handle every update, and call `polled` after each good poll.
+
+        `stopping` is how long a stop waits for what is under way.
+        """
         self._bot = bot
+        self._api = Api(bot)
         self._handle = handle
         self._polled = polled
+        self._stopping = stopping or Patience(STOP_SECONDS)
 
     async def run(self) -> None:
         """Poll until cancelled. What is under way then is finished and confirmed first."""
@@ -133,7 +209,7 @@ class Poller:
             try:
                 await self._fetch_forever(lanes)
             finally:
-                await lanes.settle(STOP_SECONDS)
+                await lanes.settle(self._stopping.left())
                 await self._confirm(lanes)
 
     async def _fetch_forever(self, lanes: Lanes) -> None:
@@ -154,10 +230,17 @@ class Poller:
 
     async def _fetch(
         self, offset: int, seconds: int, limit: int = MOST_UPDATES
-    ) -> Sequence[Update]:
-        return await self._bot.get_updates(
-            offset or None, limit=limit, timeout=seconds, allowed_updates=ALLOWED
+    ) -> Sequence[tuple[int, Update | None]]:
+        raw = await self._api.call(
+            "getUpdates",
+            seconds=seconds + ANSWER_SECONDS,
+            offset=offset or None,
+            limit=limit,
+            timeout=seconds,
+            allowed_updates=ALLOWED,
         )
+        known = [(update_id, one) for one in raw if (update_id := id_of(one)) is not None]
+        return [(update_id, read_update(one, self._bot)) for update_id, one in known]
 
     async def _confirm(self, lanes: Lanes) -> None:
         """Tell Telegram what has been handled, so that a clean stop repeats nothing."""
@@ -166,6 +249,8 @@ class Poller:
 
 
 def _pause(cause: error.TelegramError, failures: int) -> float:
-    if isinstance(cause, error.RetryAfter):
-        return seconds_of(cause)
-    return min(0.25 * 2.0 ** min(failures, 10), LONGEST_PAUSE)
+    return seconds_of(cause) if isinstance(cause, error.RetryAfter) else _pause_after(failures)
+
+
+def _pause_after(failures: int) -> float:
+    return min(FIRST_PAUSE * 2.0 ** min(failures, 10), LONGEST_PAUSE)

@@ -1,21 +1,28 @@
 """Settings: environment variables, or a `.env` file in the working directory."""
 
+import ipaddress
 import re
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from storage.database import DEFAULT_URL, async_url
+from storage.secretfile import choose
 
 TELEGRAM = "https://api.telegram.org"
 
+SECRETS = ("bot_token", "database_url", "webhook_secret")
+"""Settings that can stand in a file of their own, which `<NAME>_FILE` names."""
+
 EXAMPLES = {
+    "backups_kept": "7",
     "send_rate": "30",
     "log_format": "text or json",
 }
+MAKE_SECRET = "openssl rand -hex 32"  # noqa: S105 - a command that makes one
 
 
 class SettingsError(ValueError):
@@ -33,6 +40,18 @@ class Address(NamedTuple):
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
+def _sqlite_file(database_url: str) -> Path | None:
+    """Return SQLite's file; None where the database is another, or in memory."""
+    kind, _, rest = database_url.partition(":///")
+    file = rest.partition("?")[0]
+    return Path(file) if kind.startswith("sqlite") and file not in {"", ":memory:"} else None
+
+
+def _beside(given: dict[str, Any]) -> Path | None:
+    file = _sqlite_file(given["database_url"])
+    return file.parent / "backups" if file else None
+
+
 class Settings(BaseSettings):
     """What an operator can set. `load_settings` reads it and words what is wrong."""
 
@@ -40,17 +59,49 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     """Telegram's token. Without it the built-in sandbox is started."""
+    bot_token_file: Path | None = None
+    """A file that holds the token."""
     bot_api_url: str | None = None
     """Another Bot API server than Telegram's own."""
-    database_url: str = async_url(DEFAULT_URL)
+    webhook_url: str | None = None
+    """Where Telegram posts updates, from outside. Without it they are polled."""
+    webhook_secret: SecretStr | None = None
+    """What Telegram sends with each update, so that nobody else can post one."""
+    webhook_secret_file: Path | None = None
+    """A file that holds the webhook's secret."""
+    database_url: str = Field(default=async_url(DEFAULT_URL), repr=False)
+    """SQLAlchemy's, with an async driver. It may hold a password, so it is never shown."""
+    database_url_file: Path | None = None
+    """A file that holds the database's address."""
+    backup_folder: Path | None = Field(default_factory=_beside)
+    """Where scheduled backups go: `backups` beside the SQLite file; None for another database."""
+    backups_kept: int = Field(default=7, ge=0, le=3650)
+    """How many daily backups are kept; 0 makes none."""
     lessons_path: Annotated[tuple[Path, ...], NoDecode] = ()
     """Folders of packs, parted by colons; empty means the lessons that ship with Offclock."""
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
-    """Telegram ids of those who are told when lessons that were saved can not be used."""
+    """Telegram ids of those who may use `/stats` and the like, and are told of faulty lessons."""
     listen: Annotated[Address, NoDecode] = Address("127.0.0.1", 8080)
     send_rate: float = Field(default=30, gt=0, le=1000)
     """Messages a second to all chats together; Telegram's free limit is about 30."""
     log_format: Literal["text", "json"] = "text"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_files(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Put what stands in files where it belongs. Raises SecretFileError."""
+        read = {
+            name: choose(name.upper(), given.get(name), given.get(f"{name}_file"))
+            for name in SECRETS
+        }
+        return given | {name: value for name, value in read.items() if value}
+
+    @model_validator(mode="after")
+    def _require_secret(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            msg = f"WEBHOOK_URL needs a WEBHOOK_SECRET too; make one with: {MAKE_SECRET}"
+            raise ValueError(msg)
+        return self
 
     @field_validator("bot_token")
     @classmethod
@@ -65,6 +116,22 @@ class Settings(BaseSettings):
     def _check_url(cls, value: str | None) -> str | None:
         if value and not _is_url(value):
             msg = "is not the address of a server; try http://127.0.0.1:8081"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _check_webhook(cls, value: str | None) -> str | None:
+        if value and not _is_safe(value):
+            msg = "is not an https address; try https://bot.example.org/telegram"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            msg = f"takes 1 to 256 of A-Z, a-z, 0-9, _ and -; make one with: {MAKE_SECRET}"
             raise ValueError(msg)
         return value
 
@@ -103,8 +170,8 @@ class Settings(BaseSettings):
     @property
     def data_folder(self) -> Path:
         """Where files are kept beside the database: `data`, unless SQLite is elsewhere."""
-        kind, _, rest = self.database_url.partition(":///")
-        return Path(rest).parent if kind.startswith("sqlite") and rest else Path("data")
+        file = _sqlite_file(self.database_url)
+        return file.parent if file else Path("data")
 
 
 def load_settings() -> Settings:
@@ -130,6 +197,22 @@ def _is_url(value: str) -> bool:
         return False
 
 
+def _is_safe(value: str) -> bool:
+    """Tell an address that Telegram may post to: encrypted, or never leaving this machine."""
+    if not _is_url(value):
+        return False
+    parts = urlsplit(value)
+    bare = not parts.fragment and parts.username is None
+    return bare and (parts.scheme == "https" or _is_loopback(parts.hostname or ""))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _sentence(error: ValidationError) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
     name = str(first["loc"][0]) if first["loc"] else ""
@@ -138,4 +221,4 @@ def _sentence(error: ValidationError) -> str:
         reason = f"is not valid: {reason}"
         if name in EXAMPLES:
             reason += f"; try {EXAMPLES[name]}"
-    return f"{name.upper()} {reason}"
+    return f"{name.upper()} {reason}".lstrip()

@@ -113,6 +113,10 @@ class Look:
     over: bool = False
     """A bite is past its time, or still has to be withdrawn."""
 
+    def __bool__(self) -> bool:
+        """Return whether there is anything."""
+        return self.due or self.queued or self.lapsed or self.over
+
 
 LONGEST_TICK = 10.0
 """Seconds of claiming. The rest of a crowd is left to the next tick, a moment later, so that bites
@@ -125,8 +129,8 @@ class Deliveries(Protocol):
     async def look(self, now: datetime) -> Look:
         """Say what there is to do; it costs next to nothing, however many wait."""
 
-    async def open(self, now: datetime) -> None:
-        """Put what has fallen due into the queue."""
+    async def open(self, now: datetime) -> int:
+        """Put what has fallen due into the queue, and return how many there were."""
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
         """Take up to `limit` from the queue, the earliest gap end first: planned -> sending."""
@@ -212,11 +216,13 @@ class Dispatcher:
         async with self._one_at_a_time:
             now = self._clock.now()
             found = await self._deliveries.look(now)
+            if not found:
+                return 0
             if found.due or found.lapsed or found.over:
                 async with self._alone() as ours:
                     if ours:
                         await self._turn_over(found, now)
-            return await self._send_due() if found.due or found.queued else 0
+            return await self._send_due()
 
     async def deliver(self, claims: Sequence[Claim]) -> None:
         """Compose, send and settle claims that are already taken."""
@@ -302,13 +308,13 @@ class Dispatcher:
             return True
 
     async def _turn_over(self, found: Look, now: datetime) -> None:
-        """Fill the queue with what is due, and close what is past its time."""
-        if found.due:
-            await self._deliveries.open(now)
-        if found.due or found.lapsed:  # what is opened late may be past its gap already
-            await self._deliveries.lapse(now)
+        """Close what is past its time, and fill the queue with what is due."""
         if found.over:
             await self._close(now)
+        # What was planned anew just now can be due already, and what is opened late can be past.
+        opened = await self._deliveries.open(now)
+        if (opened or found.lapsed) and await self._deliveries.lapse(now):
+            await self._deliveries.open(now)
 
     async def _close(self, now: datetime) -> None:
         for expired in await self._deliveries.expire(now, BATCH):

@@ -56,6 +56,7 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # a confirmed answer survives a power cut
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what is deleted is overwritten; see storage.forgetting
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
 )
 
@@ -127,7 +128,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """Begin a transaction that may write."""
-        with _passing_faults(), watched(self._watch, "write") as begun:
+        with passing_faults(), watched(self._watch, "write") as begun:
             async with self._one_writer or nullcontext(), self._engine.connect() as connection:
                 if self._sqlite:
                     await connection.execution_options(writes=True)
@@ -138,7 +139,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """Begin a transaction that only reads: one snapshot, and nobody is held up."""
-        with _passing_faults(), watched(self._watch, "read") as begun:
+        with passing_faults(), watched(self._watch, "read") as begun:
             async with self._engine.connect() as connection:
                 if not self._sqlite:
                     # PostgreSQL's default takes a new snapshot for every statement.
@@ -156,7 +157,7 @@ class Database:
 
     async def session(self) -> AsyncConnection:
         """Return a connection that stays open until it is closed, without transactions."""
-        with _passing_faults():
+        with passing_faults():
             connection = await self._engine.connect()
             return await connection.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -168,13 +169,24 @@ class Database:
             async with connection.begin():
                 return await connection.run_sync(work)
 
+    async def tend(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """Run `work` in a thread on SQLite's file, past the pool; None where there is no file.
+
+        Nobody else in this process writes meanwhile. Raises sqlite3's own errors.
+        """
+        file = self.url.database
+        if self._one_writer is None or file in (None, "", ":memory:"):
+            return None
+        async with self._one_writer:
+            return await asyncio.to_thread(sqlite.tend, Path(str(file)), work)
+
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
 
 
 @contextmanager
-def _passing_faults() -> Iterator[None]:
+def passing_faults() -> Iterator[None]:
     """Tell faults of the database that pass from those of a statement."""
     try:
         yield

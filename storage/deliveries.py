@@ -83,19 +83,21 @@ class Deliveries:
             row = (await work.execute(LOOK, _at(now))).one()
         return Look(due=row.due, queued=row.queued, lapsed=row.lapsed, over=row.over)
 
-    async def open(self, now: datetime) -> None:
-        """Put what has fallen due into the queue."""
+    async def open(self, now: datetime) -> int:
+        """Put what has fallen due into the queue, and return how many there were."""
         some = select(_T.id).where(DUE).order_by(_T.due_at).limit(OPEN_BATCH)
         statement = (
             update(deliveries)
             .where(_T.id.in_(some.with_for_update(skip_locked=True)), _T.state == "planned")
             .values(opened_at=now)
         )
-        opened = OPEN_BATCH
-        while opened == OPEN_BATCH:
+        opened, last = 0, OPEN_BATCH
+        while last == OPEN_BATCH:
             async with self._database.write() as work:
-                opened = (await work.execute(statement, _at(now))).rowcount
+                last = (await work.execute(statement, _at(now))).rowcount
                 await work.commit()
+            opened += last
+        return opened
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
         """Take up to `limit` from the head of the queue: planned -> sending."""

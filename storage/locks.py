@@ -14,7 +14,7 @@ from sqlalchemy import Executable, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database
+from storage.database import Database, UnavailableError, passing_faults
 
 TAKE = text("SELECT pg_try_advisory_lock(:kind, :key)")
 TAKE_CHAT = text("SELECT pg_try_advisory_lock(:key)")
@@ -81,19 +81,22 @@ class Locks:
         """Run a statement on the session; one that broke is opened anew, without its locks."""
         async with self._one_at_a_time:
             try:
-                if self._connection is None:
-                    self._connection = await self._database.session()
-                answer = await self._connection.execute(statement, key)
-                return bool(answer.scalar())
+                with passing_faults():
+                    return await self._execute(statement, key)
             except BaseException:
                 # Cut off in a statement, or broken: what the session holds is not known any more.
                 await self._drop()
                 raise
 
+    async def _execute(self, statement: Executable, key: dict[str, int]) -> bool:
+        if self._connection is None:
+            self._connection = await self._database.session()
+        return bool((await self._connection.execute(statement, key)).scalar())
+
     async def _leave(self, statement: Executable, key: dict[str, int]) -> None:
         """Give up a lock; one that went with its session is given up already."""
         if self._connection is not None:
-            with suppress(SQLAlchemyError):
+            with suppress(SQLAlchemyError, UnavailableError):
                 await self._ask(statement, key)
 
     async def _drop(self) -> None:

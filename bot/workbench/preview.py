@@ -179,7 +179,7 @@ async def _serve(subject: Subject, home: Path, say: Say, port: int | None) -> No
         previewing(subject, home, say, chosen) as preview,
         beside(preview.watch()) as watching,
     ):
-        await asyncio.wait([watching, preview.bot.polling], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([watching, preview.bot.taking], return_when=asyncio.FIRST_COMPLETED)
 
 
 def _usual_port() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
-from bot import app
+from bot import meeting
 from bot.app import running
 from bot.places import Places
 from bot.router import MENU
@@ -265,4 +265,4 @@ async def test_it_has_sent_nothing_before_all_is_well(home):
                 pass
 
     assert asked == []
-    assert app.LONGEST_RETRY <= 60
+    assert meeting.LONGEST_RETRY <= 60

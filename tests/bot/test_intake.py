@@ -43,6 +43,10 @@ class Listener:
         return gate
 
 
+def numbered(*updates: Update) -> list[tuple[int, Update]]:
+    return [(each.update_id, each) for each in updates]
+
+
 async def pending(peer: Peer) -> int:
     return (await peer.result("getWebhookInfo"))["pending_update_count"]
 
@@ -251,7 +255,7 @@ def test_lanes_keep_each_chat_s_order_and_never_offer_what_is_open(visits, repea
         async with asyncio.TaskGroup() as group:
             lanes = Lanes(handle, group)
             for _ in range(repeats):
-                lanes.take(updates)
+                lanes.take(numbered(*updates))
             while lanes.busy:
                 assert set(range(100, lanes.offset)) <= {
                     id_ for ids in done.values() for id_ in ids
@@ -274,8 +278,8 @@ def test_chats_are_handled_side_by_side():
     async def main() -> float:
         async with asyncio.TaskGroup() as group:
             lanes = Lanes(lambda _: asyncio.sleep(3), group)
-            lanes.take([update(number, number) for number in range(1, 50)])
-            lanes.take([update(50, None)])
+            lanes.take(numbered(*(update(number, number) for number in range(1, 50))))
+            lanes.take(numbered(update(50, None)))
         return elapsed()
 
     assert run(main()) == 3
@@ -285,7 +289,7 @@ def test_settling_ends_when_all_is_done_or_the_time_is_up():
     async def main() -> None:
         async with asyncio.TaskGroup() as group:
             lanes = Lanes(lambda _: asyncio.sleep(3), group)
-            lanes.take([update(1, 1)])
+            lanes.take(numbered(update(1, 1)))
             await lanes.settle(1)
             assert (elapsed(), lanes.busy) == (1, True)
             await lanes.settle(9)

@@ -16,20 +16,28 @@ def press(number: int) -> Update:
 
 
 class Queue:
-    """Stands for the bot: gives what is not confirmed, a hundred at most, and counts it."""
+    """Stands for the server: gives what is not confirmed, a hundred at most, and counts it."""
+
+    base_url = ""
 
     def __init__(self, waiting: int) -> None:
-        self.updates = [press(number) for number in range(1, waiting + 1)]
+        self.updates = [press(number).to_dict() for number in range(1, waiting + 1)]
         self.given = 0
         self.confirmed = asyncio.Event()
 
-    async def get_updates(self, offset, *, limit, timeout, allowed_updates):  # noqa: ASYNC109
-        self.updates = [one for one in self.updates if one.update_id >= (offset or 0)]
-        given = self.updates[:limit]
+    @property
+    def request(self):
+        return self
+
+    async def post(self, url, data, read_timeout):
+        asked = data.parameters
+        since = asked.get("offset", 0)
+        self.updates = [one for one in self.updates if one["update_id"] >= since]
+        given = self.updates[: asked["limit"]]
         self.given += len(given)
         if not given:
             self.confirmed.set()
-            await asyncio.sleep(0.01 if timeout else 0)
+            await asyncio.sleep(0.01 if asked["timeout"] else 0)
         return given
 
 
@@ -65,9 +73,9 @@ async def test_a_slow_one_does_not_keep_newcomers_out() -> None:
 
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
         lanes = Lanes(handle, group)
-        lanes.take([press(1)])
+        lanes.take([(1, press(1))])
         await lanes.thin_out()
         assert lanes.span == 1
-        lanes.take([press(1), press(2)])
+        lanes.take([(1, press(1)), (2, press(2))])
         await came.wait()
         release.set()

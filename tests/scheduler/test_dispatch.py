@@ -66,6 +66,7 @@ class FakeRecord:
 
     async def open(self, now):
         self.calls.append("open")
+        return len(self.due)
 
     async def claim(self, now, lease, limit):
         self.calls.append("claim")
@@ -212,18 +213,19 @@ async def test_it_works_off_more_than_a_batch_in_one_tick(dispatcher, record):
 
 
 async def test_it_closes_what_is_over_before_it_claims(dispatcher, record):
+    record.due = [claim(1)]
     await dispatcher.tick()
-    assert record.calls == ["look", "open", "lapse", "expire", "claim"]
+    assert record.calls[:5] == ["look", "expire", "open", "lapse", "claim"]
 
 
 @pytest.mark.parametrize(
     ("found", "calls"),
     [
         ({"due": False}, []),
-        ({"due": True}, ["open", "lapse", "claim"]),
+        ({"due": True}, ["open", "claim"]),
         ({"queued": True}, ["claim"]),
-        ({"lapsed": True}, ["lapse"]),
-        ({"over": True}, ["expire"]),
+        ({"lapsed": True}, ["open", "lapse", "claim"]),
+        ({"over": True}, ["expire", "open", "claim"]),
     ],
 )
 async def test_it_does_no_more_than_there_is_to_do(dispatcher, record, found, calls):

@@ -39,7 +39,8 @@ class Record:
     async def look(self, now: datetime) -> Look:
         return Look(due=True)
 
-    async def open(self, now: datetime) -> None: ...
+    async def open(self, now: datetime) -> int:
+        return len(self.due)
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
         taken, self.due = self.due[:limit], self.due[limit:]

@@ -68,7 +68,7 @@ async def test_a_failing_job_is_logged_and_runs_again(jobs, caplog):
         jobs.start()
         await until(lambda: job.begun >= 3)
     (first, *_) = caplog.records
-    assert first.getMessage() == "job digest failed"
+    assert first.getMessage() == "job digest failed, 1 in a row"
     assert first.exc_info is not None
     assert first.exc_info[0] is ZeroDivisionError
 
@@ -109,15 +109,27 @@ async def test_stopping_waits_for_a_job_under_way_and_starts_no_other():
     assert (job.begun, job.ended) == (1, 1)
 
 
-async def test_stopping_does_not_wait_for_ever(monkeypatch, caplog):
+async def test_a_job_that_goes_on_failing_is_told_of_once_and_when_it_is_well(jobs, caplog):
+    job = Job(fails=True)
+    jobs.every(OFTEN, "digest", job)
+    with caplog.at_level(logging.WARNING):
+        jobs.start()
+        await until(lambda: job.begun >= 4)
+        job.fails = False
+        await until(lambda: "well again" in caplog.text)
+    told = [record.getMessage() for record in caplog.records]
+    assert told[0] == "job digest failed, 1 in a row"
+    assert len(told) == 2
+
+
+async def test_stopping_does_not_wait_for_ever(caplog):
     caplog.set_level(logging.CRITICAL)
-    monkeypatch.setattr("scheduler.jobs.STOP_SECONDS", 0.01)
     jobs = Jobs()
     job = Job(waits=True)
     jobs.every(OFTEN, "job", job)
     jobs.start()
     await until(lambda: job.begun == 1)
     async with asyncio.timeout(5):
-        await jobs.stop()
+        await jobs.stop(0.01)
     await until(lambda: job.together == 0)
     assert job.ended == 0
