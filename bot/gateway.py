@@ -4,24 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TypeVar
 
-from telegram import (
-    Bot,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    InputMediaPhoto,
-    KeyboardButton,
-    LinkPreviewOptions,
-    Message,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-    error,
-)
+from telegram import Bot, InlineKeyboardMarkup, InputFile, InputMediaPhoto, error
 from telegram.constants import ChatAction
 
+from bot.api import Api, Json
 from bot.pacing import Pacer, Priority
 from bot.transport import NotSentError, RefusedError, seconds_of
 from bot.view import Button, Press, Rows, View
@@ -30,7 +17,8 @@ from scheduler.outcomes import Outcome, Rejected, RetryAt, Sent, Uncertain, Unre
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
+Call = Callable[[], Awaitable[int | None]]
+"""Does something in a chat; returns the id of the message that came of it, if one did."""
 
 GONE = (
     "bot was blocked by the user",
@@ -51,7 +39,7 @@ LONGEST_ACKNOWLEDGEMENT = 200
 
 PHOTO_NAME = "picture.png"
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
 
 
 class Gateway:
@@ -60,6 +48,7 @@ class Gateway:
     def __init__(self, bot: Bot, pacer: Pacer, clock: Clock) -> None:
         """Send through `bot`, at the pace of `pacer`."""
         self._bot = bot
+        self._api = Api(bot)
         self._pacer = pacer
         self._clock = clock
 
@@ -107,12 +96,13 @@ class Gateway:
                 markup = _inline(view.rows)
                 await self._bot.edit_message_media(media, chat_id, message_id, reply_markup=markup)
                 return
-            await self._bot.edit_message_text(
-                view.html,
-                chat_id,
-                message_id,
+            await self._api.call(
+                "editMessageText",
+                chat_id=chat_id,
+                message_id=message_id,
+                text=view.html,
                 parse_mode="HTML",
-                reply_markup=_inline(view.rows),
+                reply_markup=_keyboard(view.rows),
                 link_preview_options=NO_PREVIEW,
             )
 
@@ -122,12 +112,13 @@ class Gateway:
         """Change the text and the buttons under a photo, which stays as it is."""
 
         async def call() -> None:
-            await self._bot.edit_message_caption(
-                chat_id,
-                message_id,
+            await self._api.call(
+                "editMessageCaption",
+                chat_id=chat_id,
+                message_id=message_id,
                 caption=view.html,
                 parse_mode="HTML",
-                reply_markup=_inline(view.rows),
+                reply_markup=_keyboard(view.rows),
             )
 
         return await self._insist(chat_id, call, repeatable=True)
@@ -136,7 +127,7 @@ class Gateway:
         """Take the buttons off a message."""
 
         async def call() -> None:
-            await self._bot.edit_message_reply_markup(chat_id, message_id)
+            await self._api.call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id)
 
         return await self._insist(chat_id, call, repeatable=True)
 
@@ -144,21 +135,22 @@ class Gateway:
         """Take a message out of the chat."""
 
         async def call() -> None:
-            await self._bot.delete_message(chat_id, message_id)
+            await self._api.call("deleteMessage", chat_id=chat_id, message_id=message_id)
 
         return await self._attempt(chat_id, call)
 
     async def document(self, chat_id: int, name: str, content: bytes, view: View) -> Outcome:
         """Send a file with a caption."""
 
-        async def call() -> Message:
-            return await self._bot.send_document(
+        async def call() -> int:
+            message = await self._bot.send_document(
                 chat_id,
                 InputFile(content, filename=name),
                 caption=view.html,
                 parse_mode="HTML",
                 reply_markup=_inline(view.rows),
             )
+            return message.message_id
 
         return await self._insist(chat_id, call)
 
@@ -179,8 +171,11 @@ class Gateway:
         `text` has at most LONGEST_ACKNOWLEDGEMENT characters; an `alert` stands until it is closed.
         """
         try:
-            await self._bot.answer_callback_query(
-                callback_id, text or None, show_alert=alert or None
+            await self._api.call(
+                "answerCallbackQuery",
+                callback_query_id=callback_id,
+                text=text or None,
+                show_alert=alert or None,
             )
         except error.TelegramError as cause:
             log.debug("a press could not be acknowledged: %s", cause.message)
@@ -195,40 +190,34 @@ class Gateway:
 
     async def _show_action(self, chat_id: int, action: ChatAction) -> None:
         try:
-            await self._bot.send_chat_action(chat_id, action)
+            await self._api.call("sendChatAction", chat_id=chat_id, action=action.value)
         except error.TelegramError as cause:
             log.debug("could not show an action: %s", cause.message)
 
-    async def _send(self, chat_id: int, view: View, *, silent: bool = False) -> Message:
-        markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
-        if view.ask_location:
-            share = KeyboardButton(view.ask_location, request_location=True)
-            markup = ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
-        elif view.clear_keyboard:
-            markup = ReplyKeyboardRemove()
-        else:
-            markup = _inline(view.rows)
+    async def _send(self, chat_id: int, view: View, *, silent: bool = False) -> int:
+        """Send a view as a new message, and return its id."""
         if view.photo is not None:
-            return await self._bot.send_photo(
+            photo = await self._bot.send_photo(
                 chat_id,
                 InputFile(view.photo, filename=PHOTO_NAME),
                 caption=view.html,
                 parse_mode="HTML",
-                reply_markup=markup,
+                reply_markup=_inline(view.rows),
                 disable_notification=silent,
             )
-        return await self._bot.send_message(
-            chat_id,
-            view.html,
+            return photo.message_id
+        message = await self._api.call(
+            "sendMessage",
+            chat_id=chat_id,
+            text=view.html,
             parse_mode="HTML",
-            reply_markup=markup,
+            reply_markup=_markup(view),
             link_preview_options=NO_PREVIEW,
-            disable_notification=silent,
+            disable_notification=silent or None,
         )
+        return int(message["message_id"])
 
-    async def _once(
-        self, chat_id: int, priority: Priority, call: Callable[[], Awaitable[T]]
-    ) -> Outcome:
+    async def _once(self, chat_id: int, priority: Priority, call: Call) -> Outcome:
         if wait := self._pacer.halted_for(chat_id):
             return self._stopped(wait)
         try:
@@ -239,9 +228,7 @@ class Gateway:
             return self._stopped(1)
         return await self._attempt(chat_id, call)
 
-    async def _insist(
-        self, chat_id: int, call: Callable[[], Awaitable[T]], *, repeatable: bool = False
-    ) -> Outcome:
+    async def _insist(self, chat_id: int, call: Call, *, repeatable: bool = False) -> Outcome:
         outcome: Outcome = Rejected("never tried")
         for attempt in range(REPLY_ATTEMPTS):
             if attempt and not self._pacer.halted_for(chat_id):
@@ -262,12 +249,12 @@ class Gateway:
     def _stopped(self, seconds: float) -> RetryAt:
         return RetryAt(self._clock.now() + timedelta(seconds=seconds), "the lane is stopped")
 
-    async def _attempt(self, chat_id: int, call: Callable[[], Awaitable[T]]) -> Outcome:
+    async def _attempt(self, chat_id: int, call: Call) -> Outcome:
         try:
             result = await call()
         except error.TelegramError as cause:
             return self._interpret(chat_id, cause)
-        return Sent(result.message_id if isinstance(result, Message) else 0)
+        return Sent(result or 0)
 
     def _interpret(self, chat_id: int, cause: error.TelegramError) -> Outcome:
         # BadRequest and TimedOut are NetworkErrors too, so they come first.
@@ -289,13 +276,28 @@ class Gateway:
                 return Rejected(cause.message)
 
 
-def _inline(rows: Rows) -> InlineKeyboardMarkup | None:
+def _markup(view: View) -> Json | None:
+    """Return the keyboard under a message, or under the typing field."""
+    if view.ask_location:
+        share = {"text": view.ask_location, "request_location": True}
+        return {"keyboard": [[share]], "resize_keyboard": True, "one_time_keyboard": True}
+    return {"remove_keyboard": True} if view.clear_keyboard else _keyboard(view.rows)
+
+
+def _keyboard(rows: Rows) -> Json | None:
     if not rows:
         return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> Json:
     if isinstance(button, Press):
-        return InlineKeyboardButton(button.text, callback_data=button.data, style=button.style)
-    return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copied))
+        style = {"style": button.style} if button.style else {}
+        return {"text": button.text, "callback_data": button.data, **style}
+    return {"text": button.text, "copy_text": {"text": button.copied}}
+
+
+def _inline(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Return a keyboard for the library's methods, which a file goes by."""
+    keyboard = _keyboard(rows)
+    return InlineKeyboardMarkup.de_json(keyboard, None) if keyboard else None
