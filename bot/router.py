@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.flood import Admission, Flood
 from bot.handlers import (
     calendars,
     data,
@@ -37,8 +38,15 @@ from bot.view import View
 from bot.visit import Visit
 from scheduler.language import Refused, Unreadable
 from storage import learners
+from storage.database import UnavailableError
 
 log = logging.getLogger(__name__)
+
+TELL_AT = 2
+"""Failures in a row before a learner hears that the database is away."""
+
+MOST_KEPT_WAITING = 10_000
+"""Learners whose failures are counted: what an outage may cost in memory."""
 
 Handler = Callable[[House, Visit], Awaitable[None]]
 PressHandler = Callable[[House, Visit, tuple[str, ...]], Awaitable[None]]
@@ -134,20 +142,61 @@ PRESSES: Mapping[str, PressHandler] = {
 class Router:
     """Answers visits. An error in a handler costs the learner an apology, and nobody else."""
 
-    def __init__(self, house: House) -> None:
-        """Answer with the services of `house`."""
+    def __init__(self, house: House, flood: Flood | None = None) -> None:
+        """Answer with the services of `house`; with None for `flood`, as much as anybody asks."""
         self._house = house
+        self._flood = flood
+        self._waiting: dict[int, int] = {}
+        """How often learners could not be answered in a row, as the database was away."""
 
     async def answer(self, visit: Visit) -> None:
-        """Handle one visit. Never raises, except when cancelled."""
+        """Handle one visit. Raises UnavailableError where it should be handled once more."""
+        admission = self._flood.admit(visit) if self._flood else Admission.ADMIT
+        if admission is not Admission.ADMIT:
+            await self._turn_away(visit, admission)
+            return
         try:
             await self._answer(visit)
+            self._waiting.pop(visit.learner_id, None)
+        except UnavailableError:
+            await self._ask_for_patience(visit)
+            raise
         except Exception as error:
             # Messages of errors can hold what a learner typed, so only its kind and place go out.
             log.error(  # noqa: TRY400 - see above
                 "learner %d: a handler failed: %s", visit.learner_id, trace(error)
             )
             await self._apologise(visit)
+
+    async def overflow(self, visit: Visit) -> None:
+        """Turn away a visit before which `bot.flood.MOST_WAITING` of its chat wait already.
+
+        Nothing is done for it; even a press stays unacknowledged. Not for blocks, which wait their
+        turn however many they are. Never raises.
+        """
+        admission = self._flood.overflow(visit) if self._flood else Admission.DROP
+        if admission is Admission.WARN:
+            await self._turn_away(visit, admission)
+
+    async def _ask_for_patience(self, visit: Visit) -> None:
+        """Say once that the answer will come; the first failure is a hiccup, and not worth it."""
+        tries = self._waiting.get(visit.learner_id, 0) + 1
+        if len(self._waiting) < MOST_KEPT_WAITING:
+            self._waiting[visit.learner_id] = tries
+        if tries == TELL_AT:
+            # What they chose in /settings is in the database.
+            tongue = self._house.texts.speak(visit.language)
+            await self._house.gateway.reply(visit.learner_id, View(tongue("patience")))
+
+    async def _turn_away(self, visit: Visit, admission: Admission) -> None:
+        """Leave a visit undone. Who was not told yet is told, in the language they chose."""
+        try:
+            if admission is Admission.WARN:
+                await self._say(visit, "flood")
+            elif visit.press:
+                await self._house.gateway.acknowledge(visit.press.callback_id)
+        except Exception as error:
+            log.error("a flood could not be told: %s", trace(error))  # noqa: TRY400 - as above
 
     async def _answer(self, visit: Visit) -> None:
         try:

@@ -10,9 +10,9 @@ continuous time, because which of two gaps on one day is better is what planning
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler, State
 from fsrs.scheduler import DEFAULT_PARAMETERS as PUBLISHED_PARAMETERS
@@ -41,9 +41,11 @@ for rather than known."""
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """FSRS's state for one learner and one item. All instants are aware, in UTC."""
+class Memory(NamedTuple):
+    """FSRS's state for one learner and one item. All instants are aware, in UTC.
+
+    A tuple, as a learner may have some thousand, which a claim makes all at once.
+    """
 
     stability: float
     """Days until expected recall has sunk to 90 %."""

@@ -89,6 +89,8 @@ class UnitOfWork:
         """Work on `connection`, whose transaction has begun."""
         self._connection = connection
         self.writes = writes
+        self.shared = connection.dialect.name != "sqlite"
+        """Other processes may be at work on the same database."""
 
     async def execute(
         self,

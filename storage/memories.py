@@ -1,6 +1,5 @@
 """Memories: what is known of learners' recall, as it is and as it was."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from lessons.bite import ItemRef
 from lessons.items import Outcome
 from lessons.memory import Memory, Parameters, remember
+from storage import bundles
 from storage.database import UnitOfWork
 from storage.tables import answers, memories
 
@@ -21,16 +21,29 @@ THIS_ONE = (
     & (memories.c.lesson_id == bindparam("the_lesson"))
     & (memories.c.item_id == bindparam("the_item"))
 )
+BUNDLED = (
+    memories.c.lesson_id,
+    memories.c.item_id,
+    memories.c.stability,
+    memories.c.difficulty,
+    memories.c.reviewed_at,
+    memories.c.asked,
+)
 RECALL = select(memories).where(THIS_ONE)
 
 
 async def of(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, dict[ItemRef, Memory]]:
     """Return the memories of each of these learners."""
-    known: dict[int, dict[ItemRef, Memory]] = defaultdict(dict)
-    query = select(memories).where(memories.c.learner_id.in_(learner_ids))
-    for row in await work.execute(query):
-        known[row.learner_id][ItemRef(row.lesson_id, row.item_id)] = _memory(row)
-    return known
+    bundle = await bundles.of(work, memories, BUNDLED, learner_ids)
+    return {
+        id_: {
+            ItemRef(lesson_id, item_id): Memory(
+                float(stability), float(difficulty), bundles.instant(at), asked
+            )
+            for lesson_id, item_id, stability, difficulty, at, asked in rows
+        }
+        for id_, rows in bundle.items()
+    }
 
 
 async def as_of(work: UnitOfWork, learner_id: int, at: datetime) -> Mapping[ItemRef, Memory]:

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from lessons.bite import Progress
-from storage import events, memories, opinions, promises, writings
+from storage import bundles, events, memories, opinions, promises, writings
 from storage.database import UnitOfWork
-from storage.tables import Instant, answers, learners, readings
+from storage.tables import answers, learners, readings
 
 LAPSE = 0.5
 """A score under this shows that something is not known after all."""
@@ -50,7 +50,7 @@ async def of(
         row.id: Progress(
             tracks=tuple(filter(None, row.tracks.split(","))),
             read=read[row.id],
-            memories=known[row.id],
+            memories=known.get(row.id, {}),
             reflected=reflected[row.id],
             known=probed[row.id],
             opinions=held.get(row.id, {}),
@@ -64,18 +64,15 @@ async def of(
 
 async def _read(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, dict[str, datetime]]:
     """Return when lessons were read last."""
-    query = (
-        select(
-            readings.c.learner_id,
-            readings.c.lesson_id,
-            func.max(readings.c.read_at, type_=Instant).label("last"),
-        )
-        .where(readings.c.learner_id.in_(learner_ids))
-        .group_by(readings.c.learner_id, readings.c.lesson_id)
+    bundle = await bundles.of(
+        work, readings, (readings.c.lesson_id, readings.c.read_at), learner_ids
     )
-    read: dict[int, dict[str, datetime]] = defaultdict(dict)
-    for row in await work.execute(query):
-        read[row.learner_id][row.lesson_id] = row.last
+    read: dict[int, dict[str, datetime]] = {id_: {} for id_ in learner_ids}
+    for id_, rows in bundle.items():
+        last: dict[str, str] = {}
+        for lesson_id, at in rows:  # in one form, so that the later is the greater
+            last[lesson_id] = max(at, last.get(lesson_id, at))
+        read[id_] = {lesson_id: bundles.instant(at) for lesson_id, at in last.items()}
     return read
 
 

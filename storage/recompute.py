@@ -136,7 +136,7 @@ async def _check(work: UnitOfWork, ids: Sequence[int], *, write: bool) -> tuple[
         made = replayed[id_]
         difference = Difference(
             id_,
-            memories=_differing(remembered[id_], made.memories),
+            memories=_differing(remembered.get(id_, {}), made.memories),
             pace=not _close(astuple(speeds.get(id_, Pace())), astuple(made.pace)),
             answers=len(made.bare),
         )
