@@ -24,6 +24,9 @@ from tests.lessons.shipped import FEEDBACK
 PATIENCE = 20.0
 TOKEN = "1:sandbox"
 
+DATABASES: dict[Path, str] = {}
+"""The addresses of the databases of folders whose bot does not use the SQLite file in it."""
+
 Message = dict[str, Any]
 
 
@@ -196,7 +199,7 @@ async def staged(
     """Run the bot in `folder`, with the sandbox, on a free port, and one track to teach."""
     chosen = Settings(
         _env_file=None,
-        database_url=f"sqlite:///{folder}/offclock.sqlite",
+        database_url=DATABASES.get(folder, f"sqlite:///{folder}/offclock.sqlite"),
         listen=Address("127.0.0.1", 0),
         **{
             "bot_token": None,

@@ -53,6 +53,10 @@ class Updates:
         """Forget the updates whose id is smaller than `below`."""
         self._store.run("DELETE FROM updates WHERE update_id < ?", (below,))
 
+    def confirm_one(self, update_id: int) -> None:
+        """Forget one update."""
+        self._store.run("DELETE FROM updates WHERE update_id = ?", (update_id,))
+
     def clear(self) -> None:
         """Forget every unconfirmed update."""
         self._store.run("DELETE FROM updates")

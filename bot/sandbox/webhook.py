@@ -1,15 +1,16 @@
-"""The webhook: updates are POSTed in order, each until it is accepted."""
+"""The webhook: updates are POSTed, those of a chat in order, each until it is accepted."""
 
 import asyncio
-from contextlib import suppress
+import json
 
 import aiohttp
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.store import Store
-from bot.sandbox.updates import Updates
+from bot.sandbox.updates import Pending, Updates
 from bot.sandbox.wire import Json
 
+_LOOK_AHEAD = 1000
 _FIRST_DELAY = 0.1
 _LONGEST_DELAY = 30.0
 _TIMEOUT = aiohttp.ClientTimeout(total=60)
@@ -24,6 +25,10 @@ class Webhook:
         self._updates = updates
         self._clock = clock
         self._settings: Json = store.setting("webhook") or {}
+        self._busy: set[int] = set()
+        """Chats that have an update under way."""
+        self._delays: dict[int, float] = {}
+        """Seconds before the next try, of chats whose last update was not accepted."""
 
     @property
     def url(self) -> str:
@@ -55,19 +60,39 @@ class Webhook:
 
     async def deliver(self) -> None:
         """Deliver for ever; the server runs this beside its requests and cancels it."""
-        async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
-            delay = _FIRST_DELAY
+        async with aiohttp.ClientSession(timeout=_TIMEOUT) as session, asyncio.TaskGroup() as posts:
             while True:
                 self._updates.arrived.clear()
-                pending = self._updates.pending(limit=1) if self.url else []
-                if not pending:
-                    await self._updates.arrived.wait()
-                elif await self._post(session, pending[0][1]):
-                    self._updates.confirm(pending[0][0] + 1)
-                    delay = _FIRST_DELAY
-                else:
-                    await _wait_for(self._updates.arrived, delay)
-                    delay = min(2 * delay, _LONGEST_DELAY)
+                for chat, pending in self._first_of_each().items():
+                    self._busy.add(chat)
+                    posts.create_task(self._deliver_one(session, chat, *pending))
+                await self._updates.arrived.wait()
+
+    def _first_of_each(self) -> dict[int, Pending]:
+        """Return the oldest update of each chat with none under way, as far as there is room."""
+        first: dict[int, Pending] = {}
+        room = int(self._settings.get("max_connections") or 1) - len(self._busy)
+        for pending in self._updates.pending(limit=_LOOK_AHEAD) if self.url else ():
+            chat = _chat_of(pending[1])
+            if len(first) < room and chat not in self._busy:
+                first.setdefault(chat, pending)
+        return first
+
+    async def _deliver_one(
+        self, session: aiohttp.ClientSession, chat: int, update_id: int, body: str
+    ) -> None:
+        """Post an update; where it is not accepted, wait, the longer the more often in a row."""
+        try:
+            if await self._post(session, body):
+                self._updates.confirm_one(update_id)
+                self._delays.pop(chat, None)
+            else:
+                delay = self._delays.get(chat, _FIRST_DELAY)
+                self._delays[chat] = min(2 * delay, _LONGEST_DELAY)
+                await asyncio.sleep(delay)
+        finally:
+            self._busy.discard(chat)
+            self._updates.arrived.set()
 
     async def _post(self, session: aiohttp.ClientSession, body: str) -> bool:
         headers = {"Content-Type": "application/json"}
@@ -96,7 +121,8 @@ class Webhook:
         self._updates.wake()
 
 
-async def _wait_for(event: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()
+def _chat_of(body: str) -> int:
+    """Return whose update it is: a learner's id is that of their chat."""
+    update = json.loads(body)
+    kind = next(one for key, one in update.items() if key != "update_id")
+    return int((kind.get("from") or kind.get("user") or {"id": 0})["id"])

@@ -83,3 +83,35 @@ async def test_a_webhook_ends_a_waiting_poll(peer):
     poll = await start_poll(peer, timeout=30)
     await peer.result("setWebhook", url="https://127.0.0.1:1/nobody-listens")
     assert (await poll)["description"] == "Conflict: terminated by setWebhook request"
+
+
+async def test_a_slow_chat_holds_up_no_other_and_stays_in_order(peer):
+    release, got = asyncio.Event(), []
+
+    async def take_slowly(request):
+        update = await request.json()
+        text = update["message"]["text"]
+        got.append(text)
+        if text == "slow":
+            await release.wait()
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/hook", take_slowly)
+    async with TestServer(app) as server:
+        await peer.say("slow", 1)
+        await peer.say("after it", 1)
+        await peer.say("another", 2)
+        await peer.result("setWebhook", url=str(server.make_url("/hook")))
+
+        async def others_came():
+            return sorted(got) == ["another", "slow"]
+
+        await eventually(others_came)
+        release.set()
+
+        async def all_came():
+            return got[-1] == "after it"
+
+        await eventually(all_came)
+    assert len(got) == 3

@@ -23,6 +23,23 @@ def server() -> URL:
     pytest.skip(f"no PostgreSQL: {HOW}")
 
 
+def wanted() -> bool:
+    """Whether tests of the whole bot are to run on PostgreSQL, and not on SQLite."""
+    return os.environ.get("TEST_DATABASE") == "postgres"
+
+
+@contextmanager
+def copy_of(template: str) -> Iterator[str]:
+    """The URL of a copy of a database nobody is connected to, dropped in the end."""
+    url = make_url(template)
+    name = f"offclock_{uuid4().hex}"
+    run(server(), f"CREATE DATABASE {name} TEMPLATE {url.database} STRATEGY FILE_COPY")
+    try:
+        yield url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        run(server(), f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @contextmanager
 def temporary(server: URL) -> Iterator[str]:
     """The URL of an empty database of its own, dropped in the end."""
