@@ -1,6 +1,7 @@
 """Run the bot: `python -m bot`, or `offclock`."""
 
 import asyncio
+import logging
 import sys
 
 from bot import logs
@@ -10,6 +11,8 @@ from bot.tasks import run_until_signalled
 from lessons.faults import PackError
 from storage.alone import InUseError
 from storage.migrate import NewerDatabaseError
+
+log = logging.getLogger(__name__)
 
 
 def main() -> int:
@@ -24,6 +27,9 @@ def main() -> int:
         return 1
     except (SettingsError, NewerDatabaseError, InUseError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except Exception as error:  # whatever it is, its message could hold an address or a name
+        log.critical("Offclock ended: %s", logs.trace(error))
         return 1
     return 0
 

@@ -1,14 +1,48 @@
-"""Logs: one line an event, for people or for machines, without tokens and without what was said."""
+"""Logs: one line an event, for people or for machines, without tokens and without what was said.
+
+A line says what it belongs to: `u123` is an update, `d42` a delivery, and `u123/d42` a bite that an
+update asked for. The name goes with the task, so the lines of every module have it.
+"""
 
 import json
 import logging
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Literal
 
 QUIET = ("apscheduler", "aiohttp.access", "httpx", "telegram", "asyncio", "alembic")
 """Libraries whose INFO lines say nothing an operator needs, or hold the token's URL."""
+
+_subject: ContextVar[str] = ContextVar("subject", default="")
+
+
+def begin(name: str) -> None:
+    """Name what every line of this task is about from here on."""
+    _subject.set(_below(name))
+
+
+@contextmanager
+def about(name: str) -> Iterator[None]:
+    """Name what every line inside the block is about, and those of tasks that begin in it."""
+    before = _subject.set(_below(name))
+    try:
+        yield
+    finally:
+        _subject.reset(before)
+
+
+def _below(name: str) -> str:
+    """Return a name with that of what it belongs to."""
+    return f"{subject()}/{name}" if subject() else name
+
+
+def subject() -> str:
+    """Return what is being done, as the lines say it, or nothing."""
+    return _subject.get()
 
 
 class JsonFormatter(logging.Formatter):
@@ -20,8 +54,10 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
         }
+        if subject():
+            line["id"] = subject()
         if record.exc_info and record.exc_info[1]:
             line["trace"] = trace(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
@@ -37,6 +73,12 @@ class TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the record on one line, whatever came into its message."""
         return " | ".join(super().format(record).splitlines())
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the base class's name
+        """Return the line, with what it is about behind it."""
+        record.message = _message(record)
+        line = super().formatMessage(record)
+        return f"{line} [{subject()}]" if subject() else line
 
     def formatTime(  # noqa: N802 - the base class's name
         self,
@@ -78,6 +120,12 @@ def trace(error: BaseException) -> str:
         inner = "; ".join(trace(one) for one in error.exceptions)
         return f"{kinds[0]} at {path} of ({inner})"
     return f"{' from '.join(kinds)} at {path}"
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Return what a line says. asyncio writes errors of tasks out below its first."""
+    message = record.getMessage()
+    return message.partition("\n")[0] if record.name == "asyncio" else message
 
 
 def _module(path: str) -> str:

@@ -17,8 +17,12 @@ SANDBOX_TOKEN = "1:sandbox"  # noqa: S105 - the sandbox takes any
 LONGEST_RETRY = 30.0
 
 
-async def meet(stack: AsyncExitStack, settings: Settings, sandbox: str | None) -> Bot:
-    """Return a bot that has met its server. A server that does not answer is waited for.
+async def meet(
+    stack: AsyncExitStack, settings: Settings, sandbox: str | None, request: AiohttpRequest
+) -> Bot:
+    """Return a bot that has met its server, and asks it by `request`.
+
+    A server that does not answer is waited for.
 
     Raises SettingsError for a token that is refused.
     """
@@ -28,7 +32,7 @@ async def meet(stack: AsyncExitStack, settings: Settings, sandbox: str | None) -
         token,
         base_url=f"{server}/bot",
         base_file_url=f"{server}/file/bot",
-        request=AiohttpRequest(),
+        request=request,
         get_updates_request=AiohttpRequest(connections=1),
     )
     stack.push_async_callback(bot.shutdown)

@@ -62,6 +62,8 @@ class Claim:
     learner_id: int
     gap: Gap
     progress: Progress
+    due: datetime | None = None
+    """When it was to be sent, if not as the gap opened."""
     asked: bool = False
     """The learner asked for it, and no gap of theirs opened."""
     languages: tuple[str | None, ...] = ()

@@ -46,6 +46,7 @@ async def of_rows(
             row.learner_id,
             Gap(row.gap_start, row.gap_end),
             done[row.learner_id],
+            due=row.due_at,
             asked=row.asked,
             languages=people[row.learner_id].languages,
             zone=people[row.learner_id].zone,

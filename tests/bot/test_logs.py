@@ -1,5 +1,6 @@
 """Logs: one line an event, and nothing in it that was said or that opens a door."""
 
+import asyncio
 import json
 import logging
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot import logs
-from bot.logs import JsonFormatter, TextFormatter, set_up, trace
+from bot.logs import JsonFormatter, TextFormatter, about, begin, set_up, subject, trace
 
 SECRET = "https://api.telegram.org/bot110201543:AAHdqTcvCH1vGWJx/sendMessage"
 
@@ -137,3 +138,52 @@ def test_a_caught_error_is_logged_on_one_line(capsys, restored):
     assert len(shown.splitlines()) == 1
     assert "it failed | ValueError at " in shown
     assert SECRET not in shown
+
+
+def test_asyncio_s_lines_end_where_it_begins_to_write_errors_out():
+    line = record("Task exception was never retrieved\nfuture: %s", caught())
+    line.name = "asyncio"
+
+    assert json.loads(JsonFormatter().format(line))["message"] == (
+        "Task exception was never retrieved"
+    )
+    assert SECRET not in TextFormatter().format(line)
+
+
+def shown(formatter: logging.Formatter) -> str:
+    """The part of a line in which it says what it belongs to."""
+    line = formatter.format(record("late"))
+    if isinstance(formatter, JsonFormatter):
+        return json.loads(line).get("id", "")
+    return line.partition(": late")[2].strip(" []")
+
+
+@pytest.mark.parametrize("formatter", [TextFormatter(), JsonFormatter()])
+async def test_a_line_says_what_it_belongs_to(formatter):
+    async def deliver() -> list[str]:
+        begin("d42")
+        return [shown(formatter)]
+
+    with about("u7"):
+        seen = [shown(formatter)]
+        async with asyncio.TaskGroup() as tasks:
+            asked_for = tasks.create_task(deliver())
+        seen += asked_for.result()
+        seen += [shown(formatter), await asyncio.to_thread(shown, formatter)]
+    seen += [shown(formatter)]
+
+    assert seen == ["u7", "u7/d42", "u7", "u7", ""]
+
+
+def test_a_block_that_fails_gives_its_name_back():
+    with pytest.raises(KeyError), about("u7"):
+        raise KeyError
+
+    assert subject() == ""
+
+
+def test_a_line_for_people_has_its_trace_behind_what_it_belongs_to():
+    with about("u7"):
+        line = TextFormatter().format(record("it failed", error=caught()))
+
+    assert ": it failed [u7] | ValueError at " in line

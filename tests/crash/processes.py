@@ -5,7 +5,8 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.lessons.shipped import FEEDBACK
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30.0
+COMPLAINTS = "stderr.txt"
 ADDRESS = re.compile(r"http://[\d.]+:\d+")
 
 
@@ -21,24 +23,23 @@ ADDRESS = re.compile(r"http://[\d.]+:\d+")
 class Served:
     """A process that has said where it listens."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     address: str
 
     async def kill(self) -> None:
-        """End it as a power cut does: no handler, no flush, no goodbye."""
-        with suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
+        """End it as a power cut does."""
+        await end(self.process)
 
 
 @asynccontextmanager
-async def served(folder: Path, *arguments: str, **settings: str) -> AsyncIterator[Served]:
-    """Run `python -m ARGUMENTS` in `folder` with these settings, one track, and nothing else."""
-    taught = {"LESSONS_PATH": str(FEEDBACK)}
-    ours = {"PYTHONPATH": str(ROOT), "LISTEN": "127.0.0.1:0", **taught, **settings}
+async def begun(folder: Path, *arguments: str, **settings: str) -> AsyncIterator[Process]:
+    """Start `python -m ARGUMENTS` in `folder` with these settings, one track, and nothing else.
+
+    It is killed as the block is left; what it complains of is added to `stderr.txt`.
+    """
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
-    complaints = folder / "stderr.txt"
-    with complaints.open("ab") as stderr:
+    ours = {"PYTHONPATH": str(ROOT), **taught(settings)}
+    with (folder / COMPLAINTS).open("ab") as stderr:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -49,14 +50,32 @@ async def served(folder: Path, *arguments: str, **settings: str) -> AsyncIterato
             stdout=asyncio.subprocess.PIPE,
             stderr=stderr,
         )
-    running = Served(process, "")
     try:
+        yield process
+    finally:
+        await end(process)
+
+
+def taught(settings: Mapping[str, str]) -> dict[str, str]:
+    """These settings, and those that every process of ours has."""
+    return {"LESSONS_PATH": str(FEEDBACK), "LISTEN": "127.0.0.1:0", **settings}
+
+
+async def end(process: Process) -> None:
+    """End it as a power cut does: no handler, no flush, no goodbye."""
+    with suppress(ProcessLookupError):
+        process.send_signal(signal.SIGKILL)
+    await process.wait()
+
+
+@asynccontextmanager
+async def served(folder: Path, *arguments: str, **settings: str) -> AsyncIterator[Served]:
+    """The same, once it has said where it listens."""
+    async with begun(folder, *arguments, **settings) as process:
         assert process.stdout
         async with asyncio.timeout(START_SECONDS):
             said = (await process.stdout.readline()).decode()
         found = ADDRESS.search(said)
-        assert found, f"it said {said!r} and complained {complaints.read_text()!r}"
-        running.address = found[0]
-        yield running
-    finally:
-        await running.kill()
+        complaints = (folder / COMPLAINTS).read_text()
+        assert found, f"it said {said!r} and complained {complaints!r}"
+        yield Served(process, found[0])
