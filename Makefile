@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 
-.PHONY: help setup dev run test check lint-lessons bench lock format clean
+.PHONY: help setup dev run test check bench crash fuzz image-check lock format clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -38,8 +38,16 @@ run: setup ## Start: the sandbox without BOT_TOKEN, Telegram with it
 # the files, or those with few and long tests would come last, and two workers wait for one.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+# What drives the whole bot; it runs a second time on PostgreSQL. Tests of storage run on both anyway.
+WHOLE := tests/conversations tests/faults tests/fidelity tests/fuzz
+
 test: check ## Every check and every test, as CI runs them
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(PYTEST)
+ifdef TEST_POSTGRES_URL
+	TEST_DATABASE=postgres $(PYTEST) $(WHOLE)
+endif
 
 check: dev ## Format, lint, types, import contracts, lessons
 	$(BIN)/ruff format --check .
@@ -50,6 +58,18 @@ check: dev ## Format, lint, types, import contracts, lessons
 
 bench: dev ## Speed, side by side with what it is compared to
 	$(BIN)/python -m benchmarks
+
+KILLS ?= 300
+
+crash: dev ## Kill the bot -9 again and again under load, on both databases; KILLS=300
+	$(BIN)/python -m tests.crash.storm --kills $(KILLS)
+	scripts/with-postgres sh -c '$(BIN)/python -m tests.crash.storm --kills $(KILLS) --database "$$TEST_POSTGRES_URL"'
+
+fuzz: dev ## 100,000 updates, whole, broken and hostile; UPDATES=100000
+	$(BIN)/python -m tests.fuzz --updates $(or $(UPDATES),100000)
+
+image-check: dev ## Run the steps of the Dockerfile here, and walk a learner through the result
+	scripts/check-image
 
 format: dev ## Format the code, and mend what can be mended
 	$(BIN)/ruff check --fix .
