@@ -1,4 +1,7 @@
-"""Measure: `python -m benchmarks [bots | planning | learning | packs]`. All take some minutes."""
+"""Measure: `python -m benchmarks [bots | planning | learning | packs | lunch | million]`.
+
+Without a part, the first four are measured, which takes some minutes; the last two take an hour.
+"""
 
 import argparse
 import asyncio
@@ -7,13 +10,17 @@ import platform
 import shutil
 import sys
 import tempfile
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import packs, sums, table
+from benchmarks.databases import move_to, named_in, on_postgres
 from benchmarks.learning import measure as learning
 from benchmarks.letters import curriculum, write_letters
+from benchmarks.lunch import measure as lunch
+from benchmarks.million import measure as million
 from benchmarks.planning import measure as planning
 from benchmarks.planning.replan import MILLION
 from benchmarks.progress import Bar
@@ -23,22 +30,33 @@ from bot.places import Places
 from lessons.cache import load_with_cache
 from lessons.loader import DEFAULT_PACKS
 
-BOTS = ("offclock", "ptb", "aiogram_bot")
+BOTS = ("offclock", "ptb", "aiogram_bot", "jobs")
+SERVER = "TEST_POSTGRES_URL"
+"""With it, as `scripts/with-postgres` sets it, Offclock is also measured on PostgreSQL."""
+
 DATABASE = "offclock.sqlite"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=MAKE, help="one of the parts (else all)")
+    parser.add_argument("part", nargs="?", choices=MAKE, help="one of the parts (else the short)")
     parser.add_argument("--quick", action="store_true", help="a little of everything, for CI")
     parser.add_argument(
         "--million", action="store_true", help="plan for a million learners, and not for fewer"
+    )
+    parser.add_argument(
+        "--learners", type=int, metavar="N", help="of `lunch` and `million`, in place of theirs"
+    )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="of `lunch` and `million`: a PostgreSQL server, on which databases are made",
     )
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables into a page")
     options = parser.parse_args()
     if sys.platform != "linux":
         parser.error("the benchmarks pin processes to cores and read /proc, so they need Linux")
-    for part in [options.part] if options.part else MAKE:
+    for part in [options.part] if options.part else SHORT:
         made = MAKE[part](options)
         print(f"{made}\n")
         if options.write:
@@ -67,24 +85,45 @@ def _packs(options: argparse.Namespace) -> str:
     return f"{packs.measure(packs.QUICK if options.quick else packs.FULL)} {_machine()}"
 
 
+def _lunch(options: argparse.Namespace) -> str:
+    size = lunch.QUICK if options.quick else lunch.FULL
+    size = replace(size, learners=options.learners or size.learners)
+    return f"{lunch.measure(size, options.database)} {_machine()}"
+
+
+def _million(options: argparse.Namespace) -> str:
+    size = million.QUICK if options.quick else million.FULL
+    size = replace(size, many=options.learners or size.many)
+    return f"{million.measure(size, options.database)} {_machine()}"
+
+
 async def measure(size: Size) -> str:
     """Let the bots play, and return the table with a line on where it was made."""
     taught = curriculum()
-    rounds = {name: [] for name in BOTS}
+    server = os.environ.get(SERVER)
+    bots = (*BOTS, "postgres") if server else BOTS
+    rounds = {name: [] for name in bots}
     by_people = []
-    bar = Bar(size.rounds * (len(BOTS) + 1) + 1)
-    with tempfile.TemporaryDirectory(prefix="offclock-bench-") as folder:
+    bar = Bar(size.rounds * (len(bots) + 1) + 1)
+    with (
+        tempfile.TemporaryDirectory(prefix="offclock-bench-") as folder,
+        on_postgres(server) if server else nullcontext() as original,
+    ):
         seeded = Path(folder)
         await seed(seeded / DATABASE, size.crowd, taught)
+        if original:
+            await move_to(seeded / DATABASE, original.original)
         write_letters(seeded, taught)
         # Else every bot would build it while it is measured.
         assert await Places(seeded).prepare(), "the index of places could not be built"
         load_with_cache([DEFAULT_PACKS], seeded / "lessons.json")
         for number in range(size.rounds):
             # Each begins once, so that a neighbour who comes or goes is nobody's in particular.
-            for name in BOTS[number % 3 :] + BOTS[: number % 3]:
+            for name in bots[number % len(bots) :] + bots[: number % len(bots)]:
                 bar.say(f"round {number + 1}: {name}")
-                rounds[name].append(await play(name, _copy(seeded), size))
+                place = _copy(seeded)
+                with named_in(place, original) if name == "postgres" else nullcontext():
+                    rounds[name].append(await play(name, place, size))
             bar.say(f"round {number + 1}: python -m bot starts")
             by_people.append(await start_as_people_do(_copy(seeded)))
         bar.say("arithmetic")
@@ -119,7 +158,8 @@ def _machine() -> str:
     return f"{made}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}."
 
 
-MAKE = {"bots": _bots, "planning": _planning, "learning": _learning, "packs": _packs}
+SHORT = {"bots": _bots, "planning": _planning, "learning": _learning, "packs": _packs}
+MAKE = SHORT | {"lunch": _lunch, "million": _million}
 
 
 if __name__ == "__main__":

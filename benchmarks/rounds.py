@@ -13,6 +13,9 @@ from benchmarks.processes import Process, pin_to
 from benchmarks.seed import FIRST_DELIVERY, Crowd
 from benchmarks.server import LOOK_SECONDS, Server, serving
 
+PROGRAMS = {"postgres": "offclock"}
+"""Contenders that are another's program; what differs is in their folder."""
+
 STALL_SECONDS = 5.0
 """Without progress for so long, the rest is counted as lost."""
 
@@ -26,17 +29,23 @@ class Size:
     """Presses and pushes before those that count."""
     alone: int
     """Presses one after another."""
+    answering: int
+    """Learners who answer side by side, each once, at moments of their own."""
+    answering_seconds: float
     presses: int
     pushes: int
 
     @property
     def crowd(self) -> Crowd:
         """Everybody who takes part."""
-        return Crowd(self.warming + self.alone + self.presses, self.warming + self.pushes)
+        pressing = self.warming + self.alone + self.answering + self.presses
+        return Crowd(pressing, self.warming + self.pushes)
 
 
-QUICK = Size(rounds=1, warming=5, alone=5, presses=40, pushes=60)
-FULL = Size(rounds=3, warming=50, alone=50, presses=300, pushes=1000)
+QUICK = Size(rounds=1, warming=5, alone=5, answering=10, answering_seconds=1, presses=40, pushes=60)
+FULL = Size(
+    rounds=3, warming=50, alone=50, answering=500, answering_seconds=10, presses=300, pushes=1000
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,8 @@ class Round:
     push_cpu: float
     alone: list[float]
     """Seconds from a press to its answer, each."""
+    answering: list[float]
+    """The same, of those who answer side by side."""
     lost: int
     """Presses and pushes that came to nothing."""
     server_busy: float
@@ -62,7 +73,7 @@ class Round:
 
 async def play(name: str, folder: Path, size: Size) -> Round:
     """Play one round; the folder holds the database and the letters."""
-    command = [sys.executable, "-m", f"benchmarks.bots.{name}"]
+    command = [sys.executable, "-m", f"benchmarks.bots.{PROGRAMS.get(name, name)}"]
     async with serving() as server:
         await server.welcome(size.crowd.everybody)
         await server.ask(size.crowd.pressers)
@@ -78,7 +89,10 @@ async def play(name: str, folder: Path, size: Size) -> Round:
             await _press_together(server, contender, pressers[: size.warming])
             alone = pressers[size.warming : size.warming + size.alone]
             waits = [await server.press_and_wait(id_, pick(id_)) for id_ in alone]
-            rest = pressers[size.warming + size.alone :]
+            after = size.warming + size.alone
+            side_by_side = pressers[after : after + size.answering]
+            answering = await server.press_side_by_side(side_by_side, pick, size.answering_seconds)
+            rest = pressers[after + size.answering :]
             seconds, cpu, answered = await _press_together(server, contender, rest)
             await _push(contender, readers[1 : size.warming])
             busy = server.process.cpu
@@ -92,6 +106,7 @@ async def play(name: str, folder: Path, size: Size) -> Round:
         push_rate=(size.pushes - pushed["failed"]) / pushed["seconds"],
         push_cpu=pushed["cpu"] / size.pushes * 1000,
         alone=waits,
+        answering=answering,
         lost=size.presses - answered + pushed["failed"],
         server_busy=busy,
     )

@@ -3,9 +3,10 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from random import Random
 
 import aiohttp
 
@@ -49,12 +50,36 @@ class Server:
 
         await _all(one, crowd)
 
-    async def press_and_wait(self, chat_id: int, data: str) -> float:
-        """Press, and return the seconds until the message has changed in front of the learner."""
+    async def press_side_by_side(
+        self, crowd: Sequence[int], data: Callable[[int], str], seconds: float
+    ) -> list[float]:
+        """Let each press once, at some moment of so many seconds, and return how long each waited.
+
+        All are there, and look at their chats, before the first presses.
+        """
+        moments = Random(len(crowd))
+        there = asyncio.Barrier(len(crowd))
+
+        async def one(chat_id: int) -> float:
+            pause = moments.uniform(0, seconds)
+            return await self.press_and_wait(chat_id, data(chat_id), there, pause)
+
+        return list(await asyncio.gather(*map(one, crowd)))
+
+    async def press_and_wait(
+        self, chat_id: int, data: str, there: asyncio.Barrier | None = None, pause: float = 0
+    ) -> float:
+        """Press, and return the seconds until the message has changed in front of the learner.
+
+        With `there`, it waits until all have come, and then so long.
+        """
         loop = asyncio.get_running_loop()
         events = self.http.get("/sandbox/events", params={"chat_id": chat_id})
-        async with asyncio.timeout(20), events as stream:
+        async with asyncio.timeout(120), events as stream:
             await _event(stream, b"hello")
+            if there:
+                await there.wait()
+                await asyncio.sleep(pause)
             began = loop.time()
             await self._press(chat_id, data)
             await _event(stream, b"edit")
@@ -82,7 +107,7 @@ async def serving() -> AsyncIterator[Server]:
     command = [sys.executable, "-m", "bot.sandbox", "--listen", "127.0.0.1:0"]
     async with Process.started(command, os.environ, pin_to(0)) as process:
         address = (await process.line()).split()[-1].rstrip("/")
-        async with aiohttp.ClientSession(address) as http:
+        async with aiohttp.ClientSession(address, connector=aiohttp.TCPConnector(limit=0)) as http:
             yield Server(process, http, address)
 
 

@@ -17,14 +17,17 @@ class Row:
     title: str
     unit: str
     ours: Sequence[float]
+    postgres: Sequence[float] = ()
     ptb: Sequence[float] = ()
     aiogram: Sequence[float] = ()
+    jobs: Sequence[float] = ()
     more_is_better: bool = False
 
     def cells(self) -> list[str]:
         """Its cells as text."""
-        given = [spread(values) for values in (self.ours, self.ptb, self.aiogram)]
-        ratios = [self._ratio(values) for values in (self.ptb, self.aiogram)]
+        peers = (self.ptb, self.aiogram, self.jobs)
+        given = [spread(values) for values in (self.ours, self.postgres, *peers)]
+        ratios = [self._ratio(values) for values in peers]
         return [self.title, self.unit, *given, *ratios]
 
     def _ratio(self, peer: Sequence[float]) -> str:
@@ -43,15 +46,27 @@ def rows(
     def compare(
         title: str, unit: str, measure: Callable[[Round], float], *, more_is_better: bool = False
     ) -> Row:
-        ours, ptb, aiogram = ([measure(one) for one in played] for played in rounds.values())
-        return Row(title, unit, ours, ptb, aiogram, more_is_better)
+        found = {name: [measure(one) for one in played] for name, played in rounds.items()}
+        return Row(
+            title,
+            unit,
+            ours=found["offclock"],
+            postgres=found.get("postgres", ()),
+            ptb=found["ptb"],
+            aiogram=found["aiogram_bot"],
+            jobs=found["jobs"],
+            more_is_better=more_is_better,
+        )
 
     alone = "press to answer, one at a time"
+    many = "press to answer, all side by side"
     return [
         compare("presses", "a second", lambda one: one.press_rate, more_is_better=True),
         compare("processor time of a press", "ms", lambda one: one.press_cpu),
         compare(f"{alone}: median", "ms", lambda one: quantile(one.alone, 0.5)),
         compare(f"{alone}: p99", "ms", lambda one: quantile(one.alone, 0.99)),
+        compare(f"{many}: median", "ms", lambda one: quantile(one.answering, 0.5)),
+        compare(f"{many}: p99", "ms", lambda one: quantile(one.answering, 0.99)),
         compare("pushes", "a second", lambda one: one.push_rate, more_is_better=True),
         compare("processor time of a push", "ms", lambda one: one.push_cpu),
         compare("start to first poll", "s", lambda one: one.start),
@@ -69,8 +84,9 @@ def quantile(seconds: Sequence[float], part: float) -> float:
 
 def markdown(table: Sequence[Row]) -> str:
     """Return the table as Markdown."""
-    head = ["", "", "Offclock", "bare PTB", "bare aiogram", "to PTB", "to aiogram"]
-    lines = [head, ["---", "---", *["---:"] * 5], *(row.cells() for row in table)]
+    contenders = ["Offclock", "on PostgreSQL", "bare PTB", "bare aiogram", "a job a learner"]
+    head = ["", "", *contenders, "to PTB", "to aiogram", "to jobs"]
+    lines = [head, ["---", "---", *["---:"] * 8], *(row.cells() for row in table)]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 

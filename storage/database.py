@@ -213,7 +213,8 @@ def _is_passing(cause: DBAPIError) -> bool:
 
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+        # Not asked whether it still answers before each use: what fails is tried again anyway.
+        return create_async_engine(url, pool_size=8, max_overflow=8)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     path = url.database or ":memory:"

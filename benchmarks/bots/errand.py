@@ -19,14 +19,16 @@ AT_ONCE = 50
 """Sends in flight of a bare loop."""
 
 
-async def serve(push: Push) -> None:
-    """Do errands until the input ends."""
+async def serve(push: Push, prepare: Push | None = None) -> None:
+    """Do errands until the input ends; `prepare` is done before each, and not timed."""
     lines = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     print("ready", flush=True)
     while line := await lines.readline():
         _, start, count = line.split()
+        if prepare:
+            await prepare(int(start), int(count))
         began, cpu = time.perf_counter(), time.process_time()
         failed = await push(int(start), int(count))
         report = {

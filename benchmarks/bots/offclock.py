@@ -16,11 +16,13 @@ UNPACED = 1_000_000
 
 
 async def run(server: str, folder: Path) -> None:
+    beside = folder / "database-url"
+    url = beside.read_text() if beside.exists() else f"sqlite:///{folder}/offclock.sqlite"
     settings = Settings(
         _env_file=None,
         bot_token=TOKEN,
         bot_api_url=server,
-        database_url=f"sqlite:///{folder}/offclock.sqlite",
+        database_url=url,
         listen=Address("127.0.0.1", 0),
     )
     logs.set_up(settings.log_format)

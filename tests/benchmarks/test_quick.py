@@ -3,6 +3,7 @@
 How fast is not a test's matter.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ COMPARED = (
     "processor time of a press",
     "press to answer, one at a time: median",
     "press to answer, one at a time: p99",
+    "press to answer, all side by side: median",
+    "press to answer, all side by side: p99",
     "pushes",
     "processor time of a push",
     "start to first poll",
@@ -65,11 +68,13 @@ def number(cell: str) -> float:
     return float(cell.removesuffix("x").replace(",", ""))
 
 
-def test_it_compares_three_bots(page: str) -> None:
+def test_it_compares_the_bots(page: str) -> None:
     table = cells(page)
     for title in COMPARED:
-        assert len(table[title]) == 5, title
-        assert all(number(cell) > 0 for cell in table[title]), title
+        ours, postgres, *others = table[title]
+        assert len(others) == 6, title
+        assert all(number(cell) > 0 for cell in (ours, *others)), title
+        assert bool(postgres) == ("TEST_POSTGRES_URL" in os.environ), title
 
 
 def test_it_measures_what_has_no_peer(page: str) -> None:
@@ -96,5 +101,5 @@ def test_a_page_without_markers_is_refused() -> None:
 
 @pytest.mark.parametrize(("more_is_better", "ratio"), [(True, "2.00x"), (False, "0.50x")])
 def test_a_ratio_above_one_is_always_good_for_us(more_is_better: bool, ratio: str) -> None:
-    row = Row("speed", "a second", [10, 20, 30], [10], more_is_better=more_is_better)
-    assert row.cells() == ["speed", "a second", "20 (10–30)", "10", "", ratio, ""]
+    row = Row("speed", "a second", [10, 20, 30], ptb=[10], more_is_better=more_is_better)
+    assert row.cells() == ["speed", "a second", "20 (10–30)", "", "10", "", "", ratio, "", ""]

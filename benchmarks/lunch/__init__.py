@@ -1,0 +1,1 @@
+"""Half past twelve: most gaps open at once, and the budget is far smaller than the crowd."""

@@ -1,0 +1,1 @@
+"""What a bot costs with a million learners, beside one with ten thousand."""
