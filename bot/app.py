@@ -200,7 +200,9 @@ async def _lay_ground(
         library=library,
         sandbox=sandbox,
         pacer=pacer,
-        upkeep=Upkeep(database, locks, clock, settings.backup_folder, settings.backups_kept),
+        upkeep=Upkeep(
+            database, locks, SystemClock(), settings.backup_folder, settings.backups_kept
+        ),
         flood=Flood(),
         heart=health.Heart(),
         polled=health.Pulse(),

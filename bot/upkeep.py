@@ -1,11 +1,11 @@
 """Upkeep: backups and tidying, which one of several workers does for all."""
 
 import logging
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from scheduler.clock import Clock
-from storage import backup, retention
+from storage import backup, forgetting, retention
 from storage.database import Database
 from storage.locks import Duty, Locks
 
@@ -27,6 +27,7 @@ class Upkeep:
         self._clock = clock
         self._folder = None if database.shared or not kept else folder
         self._kept = kept
+        self._started = clock.now()
         self._tidied: date | None = None
 
     async def back_up(self) -> None:
@@ -39,6 +40,8 @@ class Upkeep:
                     self._database, self._folder, self._kept, self._clock.now()
                 )
                 if done.made:
+                    # Somebody may have asked to be forgotten while it was made.
+                    await forgetting.forget_the_gone(self._database, done.made)
                     log.info("backed up to %s", done.made)
 
     async def tidy(self) -> None:
@@ -54,7 +57,12 @@ class Upkeep:
         self._tidied = today
 
     def backup_age(self) -> float | None:
-        """Return how many seconds old the newest backup is; None without one."""
-        now: datetime = self._clock.now()
-        age = backup.age(self._folder, now) if self._folder else None
-        return age.total_seconds() if age else None
+        """Return how many seconds old the newest backup is, and while there is none, how long.
+
+        None where none are made.
+        """
+        if self._folder is None:
+            return None
+        now = self._clock.now()
+        age = backup.age(self._folder, now)
+        return (now - self._started if age is None else age).total_seconds()

@@ -51,7 +51,7 @@ def alone(database: str | URL | Path) -> Iterator[None]:
 def _take(file: Path) -> int:
     """Return the descriptor that holds the lock; closing it gives the lock up."""
     # Two names of one file have one lock.
-    path = file.resolve().with_name(f"{file.resolve().name}.lock")
+    path = Path(f"{file.resolve()}.lock")
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as cause:

@@ -1,28 +1,36 @@
 """`python -m storage`: what an operator asks of the database, and one line for what goes wrong."""
 
+import asyncio
 import json
+import re
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import delete
 
 from storage import __main__ as command
+from storage.alone import alone
+from storage.commands import learning
+from storage.database import Database
 from storage.refit import NoOptimizerError, TooFewReviewsError, Trial
 from storage.tables import memories
+from tests.storage import servers
 from tests.storage.desk import seat
 from tests.storage.people import OPEN, enrol
 
 
 @pytest.fixture
 def kind() -> str:
-    """The commands are the same on both; backup is for SQLite."""
+    """The commands are the same on both; those that are not say so."""
     return "sqlite"
 
 
 @pytest.fixture
 def run(url, monkeypatch, capsys):
     monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.delenv("BACKUP_FOLDER", raising=False)
 
     def run(*arguments: str) -> tuple[int, str, str]:
         status = command.main(arguments)
@@ -70,33 +78,160 @@ def test_it_plans_everybody_anew(run, ada):
     assert planned["due_at"] != "2026-03-02T12:30:00+00:00"  # long ago
 
 
+def test_it_forgets_in_the_backups_too(run, ada, tmp_path, monkeypatch):
+    monkeypatch.setenv("BACKUP_FOLDER", str(tmp_path / "elsewhere"))
+    for file in ("elsewhere/mine.sqlite", "backups/not-looked-at.sqlite"):
+        assert run("backup", str(tmp_path / file))[0] == 0
+    status, out, _ = run("forget", "1")
+    assert (status, "nor in 1 copy of it" in out) == (0, True)
+    assert names(tmp_path / "elsewhere/mine.sqlite") == []
+    assert names(tmp_path / "backups/not-looked-at.sqlite") == ["Ada"]
+
+
+def test_it_forgets_who_is_in_a_backup_alone(run, ada, tmp_path):
+    run("backup", str(tmp_path / "backups/mine.sqlite"))
+    run("restore", str(tmp_path / "backups/mine.sqlite"))
+    with sqlite3.connect(tmp_path / "offclock.sqlite") as opened:
+        opened.execute("DELETE FROM learners")
+    opened.close()
+    status, out, _ = run("forget", "1")
+    assert (status, "nor in 2 copies of it" in out) == (0, True)
+    assert run("forget", "1") == (1, "", "there is no learner 1\n")
+
+
+def names(file) -> list[str]:
+    with closing(sqlite3.connect(file)) as opened:
+        return [name for (name,) in opened.execute("SELECT first_name FROM learners")]
+
+
 def test_it_backs_up_a_live_database(run, ada, tmp_path):
     copy = tmp_path / "copy.sqlite"
-    assert run("backup", str(copy))[0] == 0
-    with sqlite3.connect(copy) as found:
-        assert found.execute("SELECT first_name FROM learners").fetchall() == [("Ada",)]
-    found.close()
+    size = (tmp_path / "offclock.sqlite").stat().st_size
+    assert run("backup", str(copy)) == (0, f"Backed up to {copy} ({size:,} bytes, checked).\n", "")
+    assert names(copy) == ["Ada"]
 
 
 def test_a_backup_overwrites_nothing(run, ada, tmp_path):
     file = tmp_path / "mine.txt"
     file.write_text("keep", encoding="utf-8")
-    status, _, told = run("backup", str(file))
-    assert (status, told.count("\n")) == (1, 1)
-    assert str(file) in told
+    assert run("backup", str(file)) == (1, "", f"{file} exists already; name a new file\n")
     assert file.read_text(encoding="utf-8") == "keep"
 
 
 def test_there_must_be_something_to_back_up(run, empty, tmp_path):
     status, _, told = run("backup", str(tmp_path / "copy.sqlite"))
     assert (status, told.count("\n")) == (1, 1)
+    assert "there is no database at" in told
     assert not (tmp_path / "copy.sqlite").exists()
 
 
-def test_a_backup_is_for_sqlite(run, monkeypatch, tmp_path):
-    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
-    status, _, told = run("backup", str(tmp_path / "copy"))
-    assert (status, "pg_dump" in told) == (1, True)
+def test_it_restores_a_backup_and_says_what_it_holds(run, at_work, tmp_path):
+    run("backup", str(tmp_path / "copy.sqlite"))
+    run("forget", "1")
+    status, out, told = run("restore", str(tmp_path / "copy.sqlite"))
+    assert (status, told) == (0, "")
+    assert out.startswith("Restored 1 learner; last answer: 2026-03-02 12:30 UTC.")
+    (aside,) = tmp_path.glob("offclock.sqlite.before-restore-*Z")
+    assert str(aside) in out
+    assert names(tmp_path / "offclock.sqlite") == ["Ada"]
+
+
+def test_a_restore_without_answers_makes_none_up(run, ada, tmp_path):
+    run("backup", str(tmp_path / "copy.sqlite"))
+    assert "last answer: never" in run("restore", str(tmp_path / "copy.sqlite"))[1]
+
+
+def test_it_moves_everything_and_counts_it(run, at_work, tmp_path, monkeypatch):
+    to = f"sqlite:///{tmp_path}/moved.sqlite"
+    status, out, told = run("move", to)
+    assert (status, told) == (0, "")  # and no bar, as nobody sits at a terminal
+    assert re.search(r"^answers +3  identical$", out, re.MULTILINE)
+    assert "Set DATABASE_URL" in out
+    before = run("export", "1")
+    monkeypatch.setenv("DATABASE_URL", to)
+    assert run("export", "1") == before
+
+
+def test_it_shows_at_a_terminal_how_far_it_is(run, ada, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    bars = run("move", f"sqlite:///{tmp_path}/moved.sqlite")[2].split("\r")
+    assert "Copying   [####################          ]  67%  deliveries" in bars[2]
+    assert bars[-1].startswith(f"Comparing [{'#' * 30}] 100%  slots")
+    assert bars[-1].endswith("\n")
+
+
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [
+        ("nothing at all", "TO_URL is not a database address"),
+        ("postgresql://nobody:hush@127.0.0.1:1/none", "TO_URL names a database that does not open"),
+        ("itself", "that is the same database"),
+    ],
+)
+def test_a_wrong_target_is_told_in_one_line_without_a_password(run, ada, url, to, why):
+    status, out, told = run("move", url if to == "itself" else to)
+    assert (status, out, told.count("\n")) == (1, "", 1)
+    assert told.startswith(why)
+    assert "hush" not in told
+
+
+@pytest.mark.parametrize("arguments", [("restore", "copy.sqlite"), ("move", "sqlite:///to.sqlite")])
+def test_a_running_bot_is_not_pulled_from_under(run, ada, url, tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    run("backup", "copy.sqlite")
+    with alone(url):
+        status, out, told = run(*arguments)
+    assert (status, out, told.count("\n")) == (1, "", 1)
+    assert "is used by another Offclock" in told
+    assert names(tmp_path / "offclock.sqlite") == ["Ada"]
+
+
+def test_tables_are_not_changed_beneath_a_bot(run, empty, tmp_path):
+    database = tmp_path / "empty.sqlite"
+    with alone(database):
+        assert "is used by another" in run("migrate")[2]
+    run("migrate")
+    with alone(database):  # with nothing to do there is nothing to wait for
+        assert run("migrate") == (0, "The database is up to date.\n", "")
+
+
+@pytest.fixture
+def postgres(monkeypatch):
+    with servers.temporary(servers.server()) as first, servers.temporary(servers.server()) as other:
+        yield first, other
+
+
+@pytest.mark.postgres
+def test_a_dump_of_postgres_goes_into_an_empty_database(run, postgres, tmp_path, monkeypatch):
+    full, empty = postgres
+    monkeypatch.setenv("DATABASE_URL", full)
+    run("migrate")
+    asyncio.run(enrol_into(full))
+    dump = tmp_path / "offclock.dump"
+    assert run("backup", str(dump))[0] == 0
+    assert dump.stat().st_mode & 0o777 == 0o600
+    status, _, told = run("restore", str(dump))
+    assert (status, told.count("\n"), "not empty" in told) == (1, 1, True)
+    monkeypatch.setenv("DATABASE_URL", empty)
+    assert run("restore", str(dump))[1].startswith("Restored 1 learner; last answer: never.")
+    assert json.loads(run("export", "1")[1])["learners"][0]["first_name"] == "Ada"
+
+
+async def enrol_into(url):
+    database = Database(url)
+    await enrol(database)
+    await database.close()
+
+
+@pytest.mark.postgres
+def test_what_is_no_dump_is_told_in_one_line(run, postgres, ada, tmp_path, monkeypatch):
+    run("backup", str(tmp_path / "lite.sqlite"))
+    (tmp_path / "noise").write_text("noise", encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", postgres[1])
+    for name, why in (("lite.sqlite", "storage move"), ("noise", "archive"), ("none", "open")):
+        status, out, told = run("restore", str(tmp_path / name))
+        assert (status, out, told.count("\n")) == (1, "", 1)
+        assert why in told
 
 
 @pytest.mark.parametrize(
@@ -157,8 +292,8 @@ def fitting(monkeypatch, trial):
             raise trial
         return trial
 
-    monkeypatch.setattr(command, "optimizer", lambda: None)
-    monkeypatch.setattr(command, "refit", refit)
+    monkeypatch.setattr(learning, "optimizer", lambda: None)
+    monkeypatch.setattr(learning, "refit_all", refit)
 
 
 BETTER = Trial((), fitted=700, held_out=200, loss=0.3111, loss_before=0.3555, better=True)
@@ -192,7 +327,7 @@ def test_a_missing_optimizer_is_told_in_one_line(run, at_work, monkeypatch):
     def missing():
         raise NoOptimizerError
 
-    monkeypatch.setattr(command, "optimizer", missing)
+    monkeypatch.setattr(learning, "optimizer", missing)
     status, out, told = run("refit")
     assert (status, out, told.count("\n")) == (1, "", 1)
     assert "pip install" in told
