@@ -24,7 +24,7 @@ def write(draft: Draft) -> str:
 
 
 def read(text: str) -> Draft:
-    """Return the draft of a text that `write` gave."""
+    """Return the draft of a text that `write` gave. Raises ValueError for another."""
     written = json.loads(text)
     meant = [
         Slot.from_rule(rule, time.fromisoformat(start), minutes)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.flood import Admission, Flood
 from bot.handlers import (
+    admin,
     calendars,
     data,
     door,
@@ -75,6 +76,13 @@ COMMANDS: Mapping[str, Handler] = {
     "forget": data.ask_to_forget,
 }
 
+ADMIN_COMMANDS: Mapping[str, Handler] = {
+    "stats": admin.stats,
+    "broadcast": admin.broadcast,
+    "version": admin.version,
+}
+"""For those who run the bot. To everybody else they are unknown, as are the buttons below."""
+
 MENU = ("now", "slots", "week", "calendar", "progress", "pause", "settings", "help")
 """What Telegram's menu shows; /help names the others."""
 
@@ -138,6 +146,8 @@ PRESSES: Mapping[str, PressHandler] = {
     "forget": data.forget_pressed,
 }
 
+ADMIN_PRESSES: Mapping[str, PressHandler] = {"broadcast": admin.broadcast_pressed}
+
 
 class Router:
     """Answers visits. An error in a handler costs the learner an apology, and nobody else."""
@@ -159,6 +169,8 @@ class Router:
             await self._answer(visit)
             self._waiting.pop(visit.learner_id, None)
         except UnavailableError:
+            if self._flood:
+                self._flood.give_back(visit)
             await self._ask_for_patience(visit)
             raise
         except Exception as error:
@@ -210,10 +222,13 @@ class Router:
 
     async def _dispatch(self, visit: Visit) -> None:
         house = self._house
+        # The one place where it is asked who may do what an admin may.
+        is_admin = visit.learner_id in house.admin_ids
         if visit.blocked is not None:
             await door.swung(house, visit)
         elif visit.press:
-            handler = PRESSES.get(visit.press.verb)
+            presses = {**PRESSES, **ADMIN_PRESSES} if is_admin else PRESSES
+            handler = presses.get(visit.press.verb)
             if handler is None:
                 raise StalePressError(visit.press.verb)
             await handler(house, visit, visit.press.args)
@@ -222,7 +237,10 @@ class Router:
         elif visit.document:
             await calendars.sent(house, visit, visit.document)
         elif visit.command is not None:
-            await COMMANDS.get(visit.command, help_handlers.not_understood)(house, visit)
+            commands = {**COMMANDS, **ADMIN_COMMANDS} if is_admin else COMMANDS
+            await commands.get(visit.command, help_handlers.not_understood)(house, visit)
+        elif is_admin and visit.text is not None and await admin.typed(house, visit):
+            return
         elif visit.text and calendars.looks_like_an_address(visit.text.strip()):
             await calendars.subscribe(house, visit, visit.text.strip())
         elif visit.text is not None:

@@ -25,6 +25,7 @@ class Upkeep:
         self._database = database
         self._locks = locks
         self._clock = clock
+        self._copies = folder
         self._folder = None if database.shared or not kept else folder
         self._kept = kept
         self._started = clock.now()
@@ -51,7 +52,7 @@ class Upkeep:
             return
         async with self._locks.duty(Duty.TIDY) as ours:
             if ours:
-                tidied = await retention.tidy(self._database, self._clock.now(), self._folder)
+                tidied = await retention.tidy(self._database, self._clock.now(), self._copies)
                 if str(tidied):
                     log.info("tidied: %s", tidied)
         self._tidied = today

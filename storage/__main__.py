@@ -76,6 +76,8 @@ def _parser() -> Parser:
     forget = add("forget", people.forget, "delete all about a learner, here and in the backups")
     forget.add_argument("learner", type=int)
     forget.set_defaults(backups=_backups())
+    wipe = add("wipe", people.wipe, "write the files anew, without a byte of what was deleted")
+    wipe.set_defaults(backups=_backups())
     add("replan", people.replan, "plan everybody anew, as after new time zone data")
     again = add("recompute", learning.recompute, "compare memories and paces with the answers")
     again.add_argument("--learner", type=int, metavar="ID", help="this one alone")

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert  # SQLite reads its `ON CONFLICT` too
 
 from lessons.bite import Bite
 from lessons.model import Curriculum, Edition
@@ -13,7 +14,10 @@ from storage.tables import editions
 
 
 async def keep(work: UnitOfWork, curriculum: Curriculum, now: datetime) -> int:
-    """Keep every lesson as it stands, and return how many of them were new."""
+    """Keep every lesson as it stands, and return how many of them were new.
+
+    Several workers may start at once, each of which finds them missing.
+    """
     by_digest = {edition.digest: edition for edition in curriculum.editions.values()}
     known = set((await work.execute(select(editions.c.digest))).scalars())
     rows = [
@@ -27,7 +31,7 @@ async def keep(work: UnitOfWork, curriculum: Curriculum, now: datetime) -> int:
         if digest not in known
     ]
     if rows:
-        await work.execute(insert(editions), rows)
+        await work.execute(insert(editions).on_conflict_do_nothing(), rows)
     return len(rows)
 
 

@@ -7,9 +7,13 @@ statement does (docs/performance.md), so here the thread does all four at once.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Self
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Self, TypeVar
 
 from aiosqlite import Connection
+
+T = TypeVar("T")
 
 Row = tuple[Any, ...]
 Execute = Callable[[sqlite3.Cursor, str, Any], sqlite3.Cursor]
@@ -96,3 +100,16 @@ async def connect(path: str) -> OneTripConnection:
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does with its own
     await connection
     return connection
+
+
+def tend(file: Path, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Run `work` on a file that is there, on a plain connection of its own, and close that.
+
+    Rows that hang on a deleted one go with it, and what is deleted is overwritten. The journal
+    stays of the kind that the file has. Raises sqlite3's own errors.
+    """
+    address = f"{file.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+        for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+        return work(connection)

@@ -34,6 +34,7 @@ from lessons.sitting import (
     Step,
     answer,
 )
+from scheduler.outcomes import Rejected
 from storage import answering, prompted, sittings
 from storage.database import UnitOfWork
 from storage.learners import Learner
@@ -285,8 +286,12 @@ async def _show_said(house: House, message_id: int, at: _At, sat: Sat, given: st
     assert isinstance(at.step, PromptStep)
     following, chat_id = sat.standing, at.learner.id
     if isinstance(following, PromptStep) and following.place.part == at.step.place.part:
+        if sat.sitting.waiting and sat.sitting.message_id != message_id:
+            return  # given again, after what it asks next was brought down
         view = await prompt_view(house, at.learner, sat, following)
-        await house.gateway.edit(chat_id, message_id, view)
+        if isinstance(await house.gateway.edit(chat_id, message_id, view), Rejected):
+            await present(house, at.learner, sat)  # the message is gone
+            return
         async with house.database.write() as work:
             await sittings.show(work, sat.sitting, following.place, message_id, house.now())
             await work.commit()

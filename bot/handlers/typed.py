@@ -80,7 +80,10 @@ async def either_pressed(house: House, visit: Visit, args: tuple[str, ...]) -> N
         learner = await learners.get(work, visit.learner_id)
     if learner is None or learner.draft is None or drafts.mark(learner.draft) != mark:
         raise StalePressError(mark)
-    draft = drafts.read(learner.draft)
+    try:
+        draft = drafts.read(learner.draft)
+    except ValueError:
+        raise StalePressError(mark) from None  # a draft of something else, such as an event
     if at >= len(draft.slots):
         raise StalePressError(at)
     slot = draft.slots[at]

@@ -18,15 +18,17 @@ from bot.places.search import ask, find_offset
 
 log = logging.getLogger(__name__)
 
+SHIPPED = Path(__file__).parent
+
 _BUILD_SECONDS = 120.0  # a build takes 4 s on a slow core; the rest is patience with a busy machine
 
 
 class Places:
-    """Looks zones up in an index, a file that it keeps in the folder `cache`.
+    """Looks zones up in an index: the file beside this one, where the bot was shipped with it.
 
-    Where it can not write, the index lives in a temporary folder that goes with the process. It is
-    made at the first `prepare` or `find` that misses it. Several processes may share
-    the folder; the file may be deleted at any time.
+    Otherwise it keeps one in the folder `cache`. Where it can not write, that lives in a temporary
+    folder that goes with the process. It is made at the first `prepare` or `find` that misses it.
+    Several processes may share the folder; the file may be deleted at any time.
     """
 
     def __init__(self, cache: Path) -> None:
@@ -79,6 +81,9 @@ class Places:
 
     def _choose(self) -> tuple[Path, bool]:
         """Return where the index belongs, and whether it is there."""
+        shipped = SHIPPED / index_name()
+        if os.access(shipped, os.R_OK):
+            return shipped, True
         file = (self._spare or self._cache.absolute()) / index_name()
         if os.access(file, os.R_OK):
             return file, True

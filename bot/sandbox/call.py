@@ -106,7 +106,7 @@ def _decode_structure(value: object) -> object:
 async def read_call(request: web.Request, method: str, bot_id: int) -> Call:
     """Read the query and the body: urlencoded, multipart or JSON. Raises ApiError (400, 413)."""
     call = Call(method, bot_id, dict(request.query) if request.query_string else {})
-    if not request.can_read_body:
+    if not request.body_exists:
         return call
     try:
         if request.content_type.startswith("multipart/"):

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from bot.sandbox.errors import ApiError, LearnerError, blocked, conflict
 from bot.sandbox.wire import Json
 
-KINDS = ("429", "403", "400", "409", "500", "slow", "drop_before", "drop_after")
+KINDS = ("429", "403", "400", "409", "500", "migrated", "slow", "drop_before", "drop_after")
 DEFAULT_SECONDS = 5.0
+
+SUPERGROUP = -1001234567890
+"""Where a chat that `migrated` is said to be now."""
 
 
 @dataclass(slots=True)
 class Fault:
     """One armed fault: the next `count` calls of `method` (`*` for any) fail as `kind` says.
 
-    `retry_after` is in seconds: what a 429 asks for, and how long `slow` takes.
+    `retry_after` is in seconds: what a 429 asks for, and how long `slow` takes. `description` is
+    what a refusal says, where it is not to say the usual.
     """
 
     method: str
@@ -21,6 +25,7 @@ class Fault:
     count: int
     retry_after: float
     chat_id: int | None = None
+    description: str = ""
 
     def strikes(self, method: str, chat_id: object) -> bool:
         """Whether this fault is for such a call."""
@@ -35,6 +40,7 @@ class Fault:
             "count": self.count,
             "retry_after": self.retry_after,
             "chat_id": self.chat_id,
+            "description": self.description,
         }
 
     def error(self) -> ApiError | None:
@@ -53,8 +59,16 @@ class Fault:
                 "make sure that only one bot instance is running"
             ),
             "500": ApiError(500, "Internal Server Error"),
+            "migrated": ApiError(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                {"migrate_to_chat_id": SUPERGROUP},
+            ),
         }
-        return errors.get(self.kind)
+        error = errors.get(self.kind)
+        if error is None or not self.description:
+            return error
+        return ApiError(error.code, self.description, error.parameters)
 
 
 class Faults:
@@ -90,6 +104,7 @@ def read_fault(body: Json) -> Fault:
     """Read the body of `POST /sandbox/faults`. Raises LearnerError."""
     kind, count = str(body.get("kind", "")), body.get("count", 1)
     seconds, chat_id = body.get("retry_after"), body.get("chat_id")
+    description = body.get("description", "")
     if kind not in KINDS:
         raise LearnerError(f"kind is {kind!r}; choose one of {', '.join(KINDS)}")
     if not isinstance(body.get("method"), str) or not body["method"]:
@@ -100,5 +115,7 @@ def read_fault(body: Json) -> Fault:
         raise LearnerError("retry_after must be a number of seconds from 0 to 86400")
     if chat_id is not None and not isinstance(chat_id, int):
         raise LearnerError("chat_id must be a whole number")
+    if not isinstance(description, str):
+        raise LearnerError("description must be text: what the refusal says")
     wait = DEFAULT_SECONDS if seconds is None else float(seconds)
-    return Fault(body["method"], kind, count, wait, chat_id)
+    return Fault(body["method"], kind, count, wait, chat_id, description)

@@ -3,6 +3,7 @@
 
 import json
 from argparse import Namespace
+from math import inf
 from pathlib import Path
 
 from scheduler.clock import SystemClock
@@ -30,6 +31,13 @@ async def forget(database: Database, options: Namespace) -> int:
         raise unknown(options.learner)
     also = f", nor in {copies} {'copy' if copies == 1 else 'copies'} of it" if copies else ""
     print(f"Nothing about learner {options.learner} is kept in the database{also}.")
+    return 0
+
+
+async def wipe(database: Database, options: Namespace) -> int:
+    """Write the files anew, so that no byte of what was deleted is left."""
+    await forgetting.tidy_files(database, options.backups, most=inf)
+    print("Nothing that was deleted is left in the files.")
     return 0
 
 

@@ -257,6 +257,7 @@ OVER_THE_CHAT = {
     *(f"because.{why}" for why in (*Why, "over")),
     *(f"heard.{opinion}" for opinion in Opinion),
     "edit.no-further",
+    "flood",
 }
 """Shown in answer to a press, and not on a button."""
 

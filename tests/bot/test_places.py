@@ -359,6 +359,16 @@ async def test_it_reads_an_index_that_it_could_not_write(folder, monkeypatch, co
     assert copied == []
 
 
+async def test_an_index_that_was_shipped_is_used_as_it_is(folder, tmp_path, monkeypatch, copied):
+    monkeypatch.setattr(lookup, "SHIPPED", folder)
+    places = Places(tmp_path / "cache")
+
+    assert [place.zone for place in await places.find("karachi")] == ["Asia/Karachi"]
+    assert await places.prepare() == folder / index_name()
+    assert copied == []
+    assert not (tmp_path / "cache").exists()
+
+
 @pytest.mark.parametrize("rubbish", [b"", b"not a database" * 1000])
 async def test_it_mends_a_broken_index(tmp_path, copied, rubbish):
     (tmp_path / index_name()).write_bytes(rubbish)

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Address, Settings, SettingsError, load_settings
+from storage.database import async_url
+from storage.secretfile import SecretFileError, database_url
 
 NAMES = [name.upper() for name in Settings.model_fields]
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -28,6 +30,10 @@ def test_it_starts_without_any():
     assert settings.listen == Address("127.0.0.1", 8080)
     assert settings.send_rate == 30
     assert settings.log_format == "text"
+    assert settings.webhook_url is None
+    assert settings.webhook_secret is None
+    assert settings.backup_folder == Path("data/backups")
+    assert settings.backups_kept == 7
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,9 @@ def test_it_starts_without_any():
         ("SEND_RATE", "0.5", 0.5),
         ("SEND_RATE", " 1000 ", 1000),
         ("LOG_FORMAT", "json", "json"),
+        ("BACKUP_FOLDER", "/mnt/copies", Path("/mnt/copies")),
+        ("BACKUP_FOLDER", "", Path("data/backups")),
+        ("BACKUPS_KEPT", "0", 0),
     ],
 )
 def test_it_reads_what_is_well_written(monkeypatch, name, value, read):
@@ -62,6 +71,10 @@ NO_DATABASE = "DATABASE_URL is not a database address; try sqlite:///data/offclo
 NO_NUMBER = (
     "SEND_RATE is not valid: Input should be a valid number, unable to parse string as a number"
     "; try 30"
+)
+NO_WEBHOOK = "WEBHOOK_URL is not an https address; try https://bot.example.org/telegram"
+NO_SECRET = (
+    "WEBHOOK_SECRET takes 1 to 256 of A-Z, a-z, 0-9, _ and -; make one with: openssl rand -hex 32"
 )
 NO_LISTEN = "LISTEN takes host:port, such as 127.0.0.1:8080"
 
@@ -100,6 +113,21 @@ NO_LISTEN = "LISTEN takes host:port, such as 127.0.0.1:8080"
             "SEND_RATE",
             "inf",
             "SEND_RATE is not valid: Input should be less than or equal to 1000; try 30",
+        ),
+        ("WEBHOOK_URL", "bot.example.org", NO_WEBHOOK),
+        ("WEBHOOK_URL", "http://bot.example.org/", NO_WEBHOOK),
+        ("WEBHOOK_URL", "http://169.254.0.1/", NO_WEBHOOK),
+        ("WEBHOOK_URL", "http://127.0.0.1.example.org/", NO_WEBHOOK),
+        ("WEBHOOK_URL", "https://me:pass@bot.example.org/", NO_WEBHOOK),
+        ("WEBHOOK_URL", "https://bot.example.org/#top", NO_WEBHOOK),
+        ("WEBHOOK_SECRET", "two words", NO_SECRET),
+        ("WEBHOOK_SECRET", "a" * 257, NO_SECRET),
+        ("WEBHOOK_SECRET", "abc\n", NO_SECRET),
+        ("WEBHOOK_SECRET", "ünsafe", NO_SECRET),
+        (
+            "BACKUPS_KEPT",
+            "-1",
+            "BACKUPS_KEPT is not valid: Input should be greater than or equal to 0; try 7",
         ),
         (
             "LOG_FORMAT",
@@ -165,6 +193,150 @@ def test_it_never_shows_secrets(monkeypatch):
         load_settings()
     assert TOKEN not in str(raised.value)
     assert raised.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://bot.example.org",
+        "https://bot.example.org:8443/a/path?x=1",
+        "http://127.0.0.9:8080/telegram",
+        "http://[::1]/telegram",
+        "http://localhost/",
+    ],
+)
+def test_a_webhook_is_kept_as_it_is_and_needs_a_secret(monkeypatch, address):
+    monkeypatch.setenv("WEBHOOK_URL", address)
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+    monkeypatch.setenv("WEBHOOK_SECRET", "a-Z_0" * 51 + "x")
+    settings = load_settings()
+
+    assert str(raised.value) == (
+        "WEBHOOK_URL needs a WEBHOOK_SECRET too; make one with: openssl rand -hex 32"
+    )
+    assert settings.webhook_url == address
+    assert settings.webhook_secret.get_secret_value() == "a-Z_0" * 51 + "x"
+
+
+SECRETS = {
+    "BOT_TOKEN": TOKEN,
+    "WEBHOOK_SECRET": "s3cret",
+    "DATABASE_URL": "postgresql://offclock:s3cret@database/offclock",
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_secret_comes_from_a_file(tmp_path, monkeypatch, name, end):
+    monkeypatch.setenv(name, SECRETS[name])
+    written = load_settings()
+    monkeypatch.delenv(name)
+    (tmp_path / "secret").write_bytes((SECRETS[name] + end).encode())
+    monkeypatch.setenv(f"{name}_FILE", str(tmp_path / "secret"))
+
+    read = load_settings()
+
+    assert getattr(read, name.lower()) == getattr(written, name.lower())
+    assert getattr(read, name.lower()) is not None
+
+
+def test_a_second_line_end_belongs_to_the_secret(tmp_path, monkeypatch):
+    (tmp_path / "secret").write_text(f"{TOKEN}\n\n")
+    monkeypatch.setenv("BOT_TOKEN_FILE", str(tmp_path / "secret"))
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+
+    assert str(raised.value) == NO_TOKEN
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_is_set_once(tmp_path, monkeypatch, name):
+    (tmp_path / ".env").write_text(f"{name}={SECRETS[name]}\n")
+    (tmp_path / "secret").write_text(SECRETS[name])
+    monkeypatch.setenv(f"{name}_FILE", "secret")
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+
+    assert str(raised.value) == f"{name} and {name}_FILE are both set; keep one of them"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "that can not be read (No such file or directory)"),
+        (b"", "that is empty"),
+        (b" \n", "that is empty"),
+        (b"\xff\xfe", "that is no text in UTF-8"),
+        (b"x" * 10_001, "that is too long"),
+    ],
+)
+def test_a_file_without_a_secret_names_its_setting_alone(tmp_path, monkeypatch, content, reason):
+    if content is not None:
+        (tmp_path / "t0ken").write_bytes(content)
+    monkeypatch.setenv("BOT_TOKEN_FILE", "t0ken")
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+
+    assert str(raised.value) == (
+        f"BOT_TOKEN_FILE names a file {reason};"
+        " write the path of one that holds the BOT_TOKEN alone"
+    )
+
+
+def test_a_commands_database_is_the_bots(tmp_path, monkeypatch):
+    assert async_url(database_url()) == load_settings().database_url
+
+    (tmp_path / "address").write_text("postgresql://u:p@h/d\n")
+    (tmp_path / ".env").write_text("DATABASE_URL_FILE=address\n")
+    assert async_url(database_url()) == load_settings().database_url
+    assert database_url() == "postgresql://u:p@h/d"
+
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///x")
+    with pytest.raises(SecretFileError, match=r"^DATABASE_URL and DATABASE_URL_FILE are both set"):
+        database_url()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://offclock:s3cret@database/offclock",
+        "postgresql://offclock:s3cret@database:port/offclock",
+        "mysql://offclock:s3cret@database/offclock",
+        "offclock:s3cret@database/offclock",
+    ],
+)
+def test_a_databases_password_is_never_shown(monkeypatch, address):
+    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setenv("WEBHOOK_SECRET", "s3cret w1th a space")
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+    monkeypatch.delenv("WEBHOOK_SECRET")
+    shown = repr(load_settings()) if address.startswith("postgresql") else ""
+
+    assert "s3cret" not in f"{raised.value}{shown}"
+    assert raised.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [
+        ("sqlite:////var/lib/offclock/x.sqlite", "/var/lib/offclock/backups"),
+        ("sqlite:///x.sqlite?vfs=a/b", "backups"),
+        ("sqlite://", None),
+        ("sqlite:///:memory:", None),
+        ("postgresql://u:p@h/d", None),
+    ],
+)
+def test_backups_stand_beside_an_sqlite_file(url, folder):
+    settings = Settings(_env_file=None, database_url=url)
+
+    assert settings.backup_folder == (folder and Path(folder))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.visit import Pressed, Sent, Visit, clean_name, visit_of
+from bot.visit import Pressed, Sent, Visit, clean_name, lane_of, visit_of
 
 ANN = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "pt-br"}
 PRIVATE = {"id": 7, "type": "private"}
@@ -33,6 +33,17 @@ def member(status, chat=PRIVATE):
 
 def visit(**kind):
     return visit_of(Update.de_json({"update_id": 1, **kind}, None))
+
+
+def lane(**kind):
+    return lane_of(Update.de_json({"update_id": 1, **kind}, None))
+
+
+def test_everybody_has_a_lane_of_their_own_and_nobody_lane_0():
+    assert lane(message=message()) == lane(callback_query=press()) == 7
+    assert lane(my_chat_member=member("kicked")) == 7
+    assert lane(channel_post={**message(chat={"id": -5, "type": "channel"}), "from": None}) == 0
+    assert lane() == 0
 
 
 def test_it_hears_a_text():
@@ -105,6 +116,71 @@ def test_what_it_can_not_read_is_something_else(content):
 )
 def test_what_is_not_for_us_is_no_visit(kind):
     assert visit(**kind) is None
+
+
+def from_ann(**about):
+    return {**message(text="hello"), "from": {**ANN, **about}}
+
+
+@pytest.mark.parametrize("id_", [-1, 2**52, 2**70, 7.0, "7", [7], {}, None, True])
+def test_who_has_no_id_of_telegram_s_is_nobody(id_):
+    assert visit(message=from_ann(id=id_)) is None
+    assert lane(message=from_ann(id=id_)) == 0
+    assert visit(callback_query=press(message=message(message_id=id_))) is None
+
+
+@pytest.mark.parametrize("wrong", [7, ["a"], {"a": 1}, True, "x" * 4097, "9" * 5000])
+def test_what_is_no_text_is_something_else(wrong):
+    assert visit(message=message(text=wrong)) == Visit(7, "Ann", "pt-br", other=True)
+
+
+@pytest.mark.parametrize(
+    "wrong", [7, ["en"], {}, "", "e", "en_", "en\n", "x" * 17, "en-" + "x" * 14]
+)
+def test_what_is_no_language_is_none(wrong):
+    assert visit(message=from_ann(language_code=wrong)) == Visit(7, "Ann", None, text="hello")
+
+
+def test_a_change_of_nothing_is_no_visit():
+    change = member("kicked")
+    del change["new_chat_member"]
+
+    assert visit(my_chat_member=change) is None
+
+
+@pytest.mark.parametrize("code", ["en", "ur", "pt-br", "zh-Hant-TW"])
+def test_it_knows_a_language_tag(code):
+    assert visit(message=from_ann(language_code=code)).language == code
+
+
+def test_a_name_that_is_none_is_empty():
+    assert visit(message=from_ann(first_name=["Ann"])).first_name == ""
+
+
+def test_what_nothing_can_hold_is_replaced():
+    assert visit(message=message(text="a\0b\ud800")).text == "a\ufffdb\ufffd"
+    assert visit(callback_query=press(data="go:\udfff")).press.data == "go:\ufffd"
+    assert visit(message=message(text="😀")).text == "😀"
+
+
+@pytest.mark.parametrize("degrees", ["24.86", None, [1.0], True])
+def test_what_is_no_position_is_something_else(degrees):
+    sent = message(location={"latitude": degrees, "longitude": 67.01})
+
+    assert visit(message=sent) == Visit(7, "Ann", "pt-br", other=True)
+
+
+@pytest.mark.parametrize("size", ["big", -1, 2**60, 1.5, None])
+def test_a_size_that_is_none_is_not_believed(size):
+    document = {"file_id": "F1", "file_unique_id": "u", "file_name": 9, "file_size": size}
+
+    assert visit(message=message(document=document)).document == Sent("F1", "", 0)
+
+
+def test_a_file_that_can_not_be_asked_for_is_something_else():
+    document = {"file_id": "", "file_unique_id": "u"}
+
+    assert visit(message=message(document=document)).other
 
 
 @pytest.mark.parametrize(

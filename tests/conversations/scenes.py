@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import combinations, permutations
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from lessons.bite import ItemRef
 from lessons.items import Form
@@ -20,7 +20,7 @@ from lessons.sitting import QuestionStep, Step, current
 from scheduler.dispatch import NoteKind
 from storage import editions, events, memories, notes, sittings
 from storage.export import NOBODYS
-from storage.tables import metadata
+from storage.tables import broadcast_sends, broadcasts, metadata
 from tests.stage import WAYS_ON, Message, Person, Stage, buttons
 
 MONDAY = "2026-03-02T06:00:00Z"
@@ -135,6 +135,11 @@ async def fill_every_table(person: Person) -> None:
         await notes.leave(work, person.id, NoteKind.CALENDAR_FAILING, 1, house.now())
         tomorrow = house.now() + timedelta(days=1)
         await events.name(work, person.id, "FBK", tomorrow, house.now())
+        news = {"text": "Hello.", "state": "done", "made_at": house.now()}
+        query = insert(broadcasts).values(news).returning(broadcasts.c.id)
+        id_ = (await work.execute(query)).scalar_one()
+        sent = {"learner_id": person.id, "state": "sent", "due_at": house.now()}
+        await work.execute(insert(broadcast_sends), {"broadcast_id": id_, **sent})
         await work.commit()
 
 

@@ -1,7 +1,9 @@
 """/export and /forget: a learner's data is theirs."""
 
 import json
+from html.parser import HTMLParser
 
+from tests.conversations.personal import exported
 from tests.conversations.scenes import (
     NOON,
     dump,
@@ -12,23 +14,36 @@ from tests.conversations.scenes import (
     settle_in,
     toast,
 )
-from tests.stage import Person, Stage
+from tests.stage import Stage
 
 
-async def exported(person: Person) -> dict:
-    await person.say("/export")
-    document = (await person.last())["document"]
-    async with person.stage.http.get(f"/sandbox/files/{document['file_id']}") as response:
-        assert response.status == 200
-        assert response.headers["Content-Disposition"].startswith("attachment")
-        assert document["file_name"] == "offclock-2026-03-02.json"
-        return json.loads(await response.read())
+class Reading(HTMLParser):
+    """A page as it is read: what stands in it, and what it would fetch or run."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.root: dict[str, str | None] = {}
+        self.fetched: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "html":
+            self.root = dict(attrs)
+        inside = [value for name, value in attrs if name == "href" and (value or "")[:1] == "#"]
+        fetching = {"src", "href", "srcset", "action", "data"} & {name for name, _ in attrs}
+        if tag in {"script", "link", "img", "iframe", "object"} or (fetching and not inside):
+            self.fetched.append(tag)
+        self.fetched += [name for name, _ in attrs if name.startswith("on")]
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data.strip())
 
 
 async def test_an_export_holds_every_row_of_every_table(stage: Stage) -> None:
     ayesha = await in_the_gap(stage, first_name="عائشہ")
     await fill_every_table(ayesha)
-    told = await exported(ayesha)
+    told, _ = await exported(ayesha)
 
     kept = await dump_learners(stage)
     assert {table: len(rows) for table, rows in told.items()} == {
@@ -43,7 +58,33 @@ async def test_an_export_holds_nothing_of_others(stage: Stage) -> None:
     await settle_in(stage, first_name="Ayesha")
     bruno = await settle_in(stage, 2, first_name="Bruno")
 
-    assert "Ayesha" not in json.dumps(await exported(bruno))
+    told, page = await exported(bruno)
+    assert "Ayesha" not in json.dumps(told) + page
+    assert "Bruno" in page
+
+
+async def test_the_page_can_be_read_without_a_network(stage: Stage) -> None:
+    ayesha = await in_the_gap(stage, first_name="<b>Ayesha</b> & co")
+    await fill_every_table(ayesha)
+    told, page = await exported(ayesha)
+
+    reading = Reading(page)
+    assert reading.fetched == []
+    assert reading.root == {"lang": "en", "dir": "ltr"}
+    assert "<b>Ayesha</b> & co" in reading.said
+    assert "Weekdays, 12:30–12:45" in reading.said
+    assert "2 March 2026, 12:30–12:45" in reading.said
+    assert "Ask for advice, not “any feedback?”" in reading.said
+    assert all(f">{name}</code>" in page for name in told)
+
+
+async def test_the_page_is_in_the_language_of_the_learner(stage: Stage) -> None:
+    ayesha = await in_the_gap(stage, first_name="عائشہ", language_code="ur")
+    _, page = await exported(ayesha)
+
+    reading = Reading(page)
+    assert reading.root == {"lang": "ur", "dir": "rtl"}
+    assert "آپ کے اوقات" in reading.said
 
 
 async def test_forget_asks_once_and_keeps_all_on_no(stage: Stage) -> None:

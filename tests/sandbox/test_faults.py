@@ -21,7 +21,7 @@ ERRORS = [
 async def test_it_fails_as_told_and_then_no_more(peer, kind, code, description):
     fault = {"method": "sendMessage", "kind": kind, "count": 2, "retry_after": 7}
     armed = (await peer.post("faults", fault))["faults"]
-    assert armed == [fault | {"chat_id": None}]
+    assert armed == [fault | {"chat_id": None, "description": ""}]
     for _ in range(2):
         answer = await peer.api("sendMessage", chat_id=1, text="x")
         assert (answer["error_code"], answer["description"]) == (code, description)
@@ -30,6 +30,21 @@ async def test_it_fails_as_told_and_then_no_more(peer, kind, code, description):
     assert (await peer.api("sendMessage", chat_id=1, text="x"))["ok"]
     assert (await peer.get("faults"))["faults"] == []
     assert len((await peer.chat())["messages"]) == 1
+
+
+async def test_a_refusal_says_what_it_is_told_to_say(peer):
+    gone = "Forbidden: user is deactivated"
+    fault = {"method": "sendMessage", "kind": "403", "description": gone}
+    assert (await peer.post("faults", fault))["faults"][0]["description"] == gone
+    answer = await peer.api("sendMessage", chat_id=1, text="x")
+    assert (answer["error_code"], answer["description"]) == (403, gone)
+
+
+async def test_a_chat_can_have_moved(peer):
+    await peer.post("faults", {"method": "sendMessage", "kind": "migrated"})
+    answer = await peer.api("sendMessage", chat_id=1, text="x")
+    assert answer["error_code"] == 400
+    assert answer["parameters"]["migrate_to_chat_id"] < 0
 
 
 @pytest.mark.parametrize(("kind", "stands"), [("drop_before", 0), ("drop_after", 1)])
@@ -73,6 +88,7 @@ async def test_faults_can_be_cleared(peer):
         {"method": "getMe", "kind": "500", "count": 0},
         {"method": "getMe", "kind": "slow", "retry_after": -1},
         {"method": "getMe", "kind": "500", "chat_id": "1"},
+        {"method": "getMe", "kind": "500", "description": 1},
     ],
 )
 async def test_it_refuses_a_fault_that_makes_no_sense(peer, body):

@@ -1,13 +1,16 @@
 """Editions: a bite is finished in the lessons that it was begun in."""
 
+import asyncio
 from dataclasses import replace
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import text, update
 
 from lessons.bite import Bite, Part
 from lessons.model import Curriculum
 from storage import editions
 from storage.tables import editions as table
+from tests.stage import until
 from tests.storage.desk import rows
 from tests.storage.people import BEFORE, OPEN
 
@@ -41,6 +44,28 @@ async def test_what_is_kept_is_kept_once(database, curriculum):
     assert await keep(database, curriculum, OPEN) == 0
     assert await keep(database, retold(curriculum, "Ask late"), OPEN) == 1
     assert sorted(row.kept_at for row in await rows(database, "editions")) == [BEFORE, OPEN]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+async def test_two_workers_that_start_at_once_keep_it_once(database, second, curriculum):
+    async with asyncio.TaskGroup() as group, database.write() as work:
+        await editions.keep(work, curriculum, BEFORE)
+        other = group.create_task(keep(second, curriculum, OPEN))
+        await until(lambda: waits(database))
+        await work.commit()
+
+    assert other.done()
+    assert [row.kept_at for row in await rows(database, "editions")] == [BEFORE]
+
+
+async def waits(database) -> bool:
+    """Tell whether anybody waits for another's transaction."""
+    async with database.read() as work:
+        query = text(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
+        )
+        return bool((await work.execute(query)).scalar_one())
 
 
 async def test_a_lesson_as_it_stands_is_not_read_from_the_table(database, curriculum):

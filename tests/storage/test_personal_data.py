@@ -3,20 +3,33 @@
 import json
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from lessons.bite import Opinion
+from lessons.model import Curriculum, Edition
 from lessons.pace import Effort
 from scheduler.busy import Busy
 from scheduler.dispatch import NoteKind
 from scheduler.limits import Limits
-from scheduler.outcomes import Sent
+from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
 from storage import calendars, events, learners, limits, notes, opinions, paces, promises
-from storage.deliveries import Deliveries
-from storage.export import NOBODYS, everything
+from storage.export import NOBODYS, everything, shelf_of
+from storage.forgetting import forget
 from storage.promises import State
-from storage.tables import answers, memories, metadata, readings, writings
-from tests.storage.people import CLOSED, OPEN, at, enrol, prepare_one
+from storage.tables import (
+    answers,
+    broadcast_sends,
+    broadcasts,
+    deliveries,
+    editions,
+    memories,
+    metadata,
+    readings,
+    writings,
+)
+from tests.storage.people import BITE, CLOSED, OPEN, at, claim_one, enrol, prepare_one
+from tests.storage.ticking import Deliveries
 
 THEIRS = [table for table in metadata.sorted_tables if table not in NOBODYS]
 NAMES = [table.name for table in THEIRS]
@@ -26,6 +39,11 @@ BUSY = Busy.of([(OPEN, CLOSED), (at("15:00"), at("16:30"))])
 @pytest.fixture
 async def busy(database):
     """Two learners with a row in every table."""
+    async with database.write() as work:
+        said = {"text": "Hello.", "state": "done", "made_at": OPEN}
+        broadcast = await work.execute(insert(broadcasts).values(said).returning(broadcasts.c.id))
+        broadcast_id = broadcast.scalar_one()
+        await work.commit()
     for learner_id in (1, 2):
         await enrol(database, learner_id)
         claim = await prepare_one(database)
@@ -50,8 +68,13 @@ async def busy(database):
             await notes.leave(work, learner_id, NoteKind.SLOT_UNANSWERED, 5, OPEN)
             id_ = await calendars.add(work, learner_id, "work.ics", None, OPEN)
             await calendars.change(work, id_, text="BEGIN:VCALENDAR", busy=BUSY)
+            sent = {"broadcast_id": broadcast_id, "state": "sent", "due_at": OPEN}
+            await work.execute(insert(broadcast_sends), {"learner_id": learner_id, **sent})
             await work.commit()
-    return database
+    yield database
+    async with database.write() as work:
+        await work.execute(delete(broadcasts))
+        await work.commit()
 
 
 async def rows(database) -> dict[str, int]:
@@ -111,6 +134,58 @@ async def test_the_export_of_nobody_is_empty(busy):
     assert told == {name: [] for name in NAMES}
 
 
+async def shelved(database, curriculum: Curriculum, held: dict[str, str]):
+    """What is had of lessons where the one delivery of learner 1 held these editions."""
+    bite = json.dumps({"seconds": 1.0, "parts": [], "editions": held})
+    async with database.write() as work:
+        await work.execute(update(deliveries).values(bite=bite))
+        await work.commit()
+    async with database.read() as work:
+        told = await everything(work, 1)
+        return told["deliveries"][0]["id"], await shelf_of(work, told, curriculum)
+
+
+async def keep_edition(database, edition: Edition, text: str | None = None) -> None:
+    about = {"digest": edition.digest, "lesson_id": edition.lesson.id, "kept_at": OPEN}
+    async with database.write() as work:
+        await work.execute(insert(editions), {"text": text or edition.to_json(), **about})
+        await work.commit()
+
+
+def retitled(edition: Edition) -> Edition:
+    return Edition(edition.lesson.model_copy(update={"title": "As it was"}), edition.source)
+
+
+async def test_a_lesson_is_had_as_the_delivery_held_it(busy, curriculum):
+    (now,) = curriculum.editions.values()
+    then = retitled(now)
+    await keep_edition(busy, then)
+    id_, shelf = await shelved(busy, curriculum, {now.lesson.id: then.digest})
+
+    assert shelf.lesson(now.lesson.id, id_) == then.lesson
+    assert shelf.lesson(now.lesson.id) == now.lesson
+    assert shelf.lesson(now.lesson.id, id_ + 1) == now.lesson
+    assert shelf.lesson("XXX-1", id_) is None
+
+
+async def test_a_lesson_that_this_release_can_not_read_is_had_as_it_is_now(busy, curriculum):
+    (now,) = curriculum.editions.values()
+    then = retitled(now)
+    await keep_edition(busy, then, '{"lesson": {}, "source": {}}')
+    id_, shelf = await shelved(busy, curriculum, {now.lesson.id: then.digest})
+
+    assert shelf.lesson(now.lesson.id, id_) == now.lesson
+
+
+async def test_a_lesson_that_is_taught_no_more_is_had_as_it_stood_last(busy, curriculum):
+    (now,) = curriculum.editions.values()
+    await keep_edition(busy, now)
+    _, shelf = await shelved(busy, Curriculum((), {}), {})
+
+    assert now.lesson.id == "FBK-1"
+    assert shelf.lesson("FBK-1") == now.lesson
+
+
 async def test_forgetting_leaves_no_row_in_any_table(busy):
     assert await rows(busy) == dict.fromkeys(NAMES, 2)
     async with busy.write() as work:
@@ -130,3 +205,37 @@ async def test_one_who_was_forgotten_starts_anew(busy):
     async with busy.read() as work:
         told = await everything(work, 1)
     assert [told[name] for name in ("readings", "answers", "memories")] == [[], [], []]
+
+
+async def test_a_bite_that_is_being_made_is_not_sent_to_who_was_forgotten(database):
+    await enrol(database)
+    claim = await claim_one(database)
+    await forget(database, 1)
+
+    assert await Deliveries(database).prepare([(claim, BITE)], OPEN) == []
+    assert not any((await rows(database)).values())
+
+
+@pytest.mark.parametrize(
+    "outcome", [Sent(7), Uncertain("?"), Rejected("no"), Unreachable("gone"), RetryAt(OPEN, "wait")]
+)
+async def test_a_send_that_ends_after_forgetting_brings_nobody_back(database, outcome):
+    await enrol(database)
+    claim = await prepare_one(database)
+    await forget(database, 1)
+    await Deliveries(database).settle(claim, outcome, OPEN)
+    await Deliveries(database).lapse(CLOSED)
+
+    assert not any((await rows(database)).values())
+
+
+async def test_an_answer_that_was_under_way_is_refused(database):
+    await enrol(database)
+    claim = await prepare_one(database)
+    await forget(database, 1)
+    about = {"learner_id": 1, "delivery_id": claim.delivery_id, "lesson_id": "FBK-1"}
+    async with database.write() as work:
+        with pytest.raises(IntegrityError):
+            await work.execute(
+                insert(readings), {**about, "part": 0, "seconds": 1.0, "read_at": OPEN}
+            )

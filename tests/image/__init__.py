@@ -1,0 +1,1 @@
+"""The container image, made and tried without a container engine."""
