@@ -1,12 +1,9 @@
 """The figures of the lessons from the log of answers: what `python -m lessons stats` does."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-
-from dotenv import dotenv_values
 
 from lessons.loader import PackError, load_packs
 from lessons.model import Curriculum
@@ -15,8 +12,8 @@ from lessons.stats.page import write_page
 from lessons.stats.responses import Log
 from lessons.stats.spreadsheet import write_csv
 from lessons.stats.table import write_table
-from storage import responses
-from storage.database import DEFAULT_URL, Database, DatabaseUrlError, async_url
+from storage import responses, secretfile
+from storage.database import Database, DatabaseUrlError, async_url
 from storage.migrate import is_current
 
 
@@ -44,7 +41,7 @@ def run(
     except DatabaseUrlError as error:
         name = "--database" if database_url else "DATABASE_URL"
         sys.stderr.write(f"{name} {error}\n")
-    except (PackError, StatsError) as error:
+    except (PackError, StatsError, secretfile.SecretFileError) as error:
         sys.stderr.write(f"{error}\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in write_table(figures))
@@ -53,8 +50,7 @@ def run(
 
 
 def _url(given: str | None) -> str:
-    found = given or os.environ.get("DATABASE_URL") or dotenv_values(".env").get("DATABASE_URL")
-    url = async_url(found or DEFAULT_URL)
+    url = async_url(given or secretfile.database_url())
     _require_file(url)
     return url
 
