@@ -1,6 +1,7 @@
 """What the chat page offers around the messages."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.async_api import Locator, expect
@@ -94,10 +95,10 @@ async def test_a_document_goes_up_and_another_comes_down(
     async with page.expect_download() as coming:
         await chat.last.get_by_role("link", name="Download offclock-").click()
     came = await coming.value
-    saved = tmp_path / "export.json"
+    saved = tmp_path / "export.zip"
     await came.save_as(saved)
-    assert '"first_name": "Ayesha"' in saved.read_text()
-    assert came.suggested_filename.endswith(".json")
+    assert '"first_name": "Ayesha"' in ZipFile(saved).read("offclock.json").decode()
+    assert came.suggested_filename.endswith(".zip")
 
 
 async def test_a_calendar_is_dropped_on_the_chat(window: Window, learner: Person) -> None:

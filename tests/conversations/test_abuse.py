@@ -1,6 +1,7 @@
 """Abuse: what is forged, replayed, too much or full of marks harms nobody, and is answered."""
 
 import logging
+import math
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -55,7 +56,8 @@ def sound(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture
 async def heard_stage(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
-    """A stage on which every answer to a press can be looked up."""
+    """A stage on which every answer to a press can be looked up, however many they are."""
+    monkeypatch.setattr("bot.app.Flood", lambda: Flood(burst=math.inf))
     monkeypatch.setattr(world, "REQUESTS_KEPT", 100_000)
     async with staged(home, record_requests=True) as stage:
         yield stage

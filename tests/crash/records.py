@@ -14,11 +14,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, create_engine, update
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from storage.tables import deliveries
 
 GAP = timedelta(hours=3)
+LOCK_SECONDS = 1.0
+"""How long SQLite's lock is waited for."""
 
 
 class Records:
@@ -39,7 +42,8 @@ class Records:
         later = (deliveries.c.state == "planned") & (deliveries.c.due_at > now)
         theirs = deliveries.c.learner_id.in_(learner_ids)
         opened = {"gap_start": now, "due_at": now, "gap_end": now + GAP, "opened_at": None}
-        self._change(update(deliveries).where(later, theirs).values(opened))
+        with suppress(OperationalError):  # the bot writes all the time: then another time
+            self._change(update(deliveries).where(later, theirs).values(opened))
 
     def let_leases_lapse(self, now: datetime) -> None:
         """End every claim that is held."""
@@ -70,7 +74,8 @@ class Records:
 
 @contextmanager
 def _connected(url: URL) -> Iterator[Connection]:
-    engine = create_engine(url, poolclass=NullPool)
+    waits = {"timeout": LOCK_SECONDS} if url.get_backend_name() == "sqlite" else {}
+    engine = create_engine(url, poolclass=NullPool, connect_args=waits)
     try:
         with engine.connect() as connection:
             yield connection

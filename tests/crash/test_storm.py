@@ -40,3 +40,4 @@ def test_a_dozen_kills_break_no_law(folder: Path, url: str) -> None:
     assert found["while it worked"] > 0
     assert found["given again after a kill"] > 0
     assert found["lessons that were read"] > 0
+    assert found["pushes"] > 0

@@ -73,8 +73,9 @@ class Server:
             self._runner = None
 
 
+@dataclass
 class FarStage(Stage):
-    """A bot, its far server, and the bot's clock; `move_clock` sets that one, and has it tick."""
+    """A bot, its far server, and the clock that the bot goes by."""
 
     server: Server
     clock: Clock
@@ -104,9 +105,7 @@ async def far_stage(
             running(settings_for(folder, server.address, **settings)) as bot,
             aiohttp.ClientSession(server.address) as http,
         ):
-            stage = FarStage(http, bot)
-            stage.server, stage.clock = server, clock
-            yield stage
+            yield FarStage(http, bot, server, clock)
     finally:
         await server.shut()
         await server.sandbox.close()

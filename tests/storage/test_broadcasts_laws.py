@@ -249,9 +249,10 @@ class Machine(RuleBasedStateMachine):
         await self.enrol_all(worker)
         for made in self.stopped:
             await record.take_back(made)
-        for send in (await record.claim(self.now, LEASE, 100)).sends:
+        for number, send in enumerate((await record.claim(self.now, LEASE, 100)).sends):
             self.reach(send)
-            await record.settle(send, Sent(1))
+            if number % 3:  # of every third nothing is heard again
+                await record.settle(send, Sent(1) if number % 3 == 1 else Uncertain("?"))
         await self.close_all(worker)
 
     def everybody_was_served(self, made, people):
@@ -306,5 +307,5 @@ def place(kind: str, migrated: Path, request: pytest.FixtureRequest) -> Iterator
 
 def test_the_laws_hold_whatever_happens(place: Places):
     run_state_machine_as_test(
-        lambda: Machine(place), settings=settings(max_examples=20, stateful_step_count=20)
+        lambda: Machine(place), settings=settings(max_examples=12, stateful_step_count=20)
     )
