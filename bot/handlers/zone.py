@@ -14,7 +14,7 @@ from bot.view import Press, View
 from bot.views import setup as views
 from bot.visit import Visit
 from scheduler.gaps import Gap
-from scheduler.plan import gaps_ahead
+from scheduler.plan import FOREVER, gaps_ahead
 from scheduler.walltime import UnknownZoneError, to_local, zone_named
 from storage import calendars, learners, planning
 from storage.database import UnitOfWork
@@ -136,7 +136,10 @@ async def _keep(house: House, visit: Visit, name: str) -> None:
 
 async def _today(work: UnitOfWork, learner: Learner, now: datetime) -> list[Gap]:
     """Return what is left of the learner's free gaps on the local day of `now`."""
+    after = max(now, learner.paused_until or now)
+    if after >= FOREVER:
+        return []
     everything = await planning.availability(work, learner, now)
     today = to_local(now, everything.zone).date()
-    ahead = gaps_ahead(everything, max(now, learner.paused_until or now), MOST_TODAY)
+    ahead = gaps_ahead(everything, after, MOST_TODAY)
     return [gap for gap in ahead if to_local(gap.start, everything.zone).date() == today]

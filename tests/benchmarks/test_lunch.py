@@ -1,6 +1,7 @@
 """The lunch hour: the clock, the judge, and a small crowd that shows the laws to hold."""
 
 import asyncio
+import math
 import threading
 from datetime import time, timedelta
 from pathlib import Path
@@ -57,6 +58,20 @@ def test_the_clock_stands_still_while_the_database_works(tmp_path: Path) -> None
 
     loop.run(both())
     assert order == [("worked", loop.START), ("woken", loop.START + 1)]
+
+
+def test_the_least_wait_comes_to_an_end() -> None:
+    """Timers fire a little early, by less than a clock's resolution; then one waits again."""
+
+    async def wait() -> int:
+        clock, times = asyncio.get_running_loop(), 0
+        until = math.nextafter(clock.time(), math.inf)
+        while clock.time() < until and times < 9:
+            times += 1
+            await asyncio.sleep((until - clock.time()) / 2)
+        return times
+
+    assert loop.run(wait()) == 1
 
 
 def test_what_waits_for_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,18 @@ async def test_a_pause_keeps_its_instant(stage: Stage) -> None:
     assert await planned(stage) == "2026-03-05T03:30:00Z"
 
 
+@pytest.mark.parametrize("zone", ["Etc/GMT-14", "Etc/GMT+12", "Europe/Berlin"])
+async def test_a_pause_without_end_goes_on_elsewhere(stage: Stage, zone: str) -> None:
+    ayesha = await settle_in(stage)
+    await ayesha.say("/pause")
+    await ayesha.press("pause:open")
+    await ayesha.say("/timezone")
+    await ayesha.press_data((await ayesha.last())["message_id"], f"zone:{zone}")
+
+    assert f"Time zone: {zone}." in await ayesha.last_text()
+    assert "Next gap: none until you send /resume." in await ayesha.last_text()
+
+
 async def test_who_has_no_times_is_told_so(stage: Stage) -> None:
     ayesha = await settle_in(stage)
     await ayesha.press("Remove")

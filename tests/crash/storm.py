@@ -66,6 +66,8 @@ class Storm:
     cuts: Cuts = field(default_factory=Cuts)
     learners: list[Learner] = field(default_factory=list)
     failed_starts: int = 0
+    restless: bool = False
+    """It did not become calm."""
     starts: dict[bool, Start] = field(default_factory=lambda: {True: Start(1.6), False: Start(0.3)})
     """How long it takes, afresh or not."""
 
@@ -93,7 +95,10 @@ class Storm:
             await self._kill_and_kill(births)
             async with self._life(births) as bot, asyncio.TaskGroup() as group:
                 watch = group.create_task(self._see_it_live(bot))
-                await self._calm_down()
+                try:
+                    await self._calm_down()
+                except TimeoutError:
+                    self.restless = True
                 watch.cancel()
                 return await asyncio.to_thread(self._count)
 
@@ -202,6 +207,7 @@ class Storm:
             Count("  while it worked", self.cuts.working),
             Count("  starts that failed by themselves", self.failed_starts, 0),
             Count("  lines of the log that tell of a fault", len(faults), 0),
+            Count("  no calm after them", int(self.restless), 0),
             *accounts.counts(self.cuts),
         ]
 
