@@ -75,8 +75,8 @@ class Account:
 
     @property
     def begun(self) -> bool:
-        """Anything was read or answered."""
-        return self.seconds > 0 or any(skill.now for skill in self.skills)
+        """Anything of a skill was read or answered: how an event went is of none."""
+        return bool(self.skills) and (self.seconds > 0 or any(skill.now for skill in self.skills))
 
     def weeks(self) -> list[list[Day]]:
         """Return the days of each week, Monday first."""

@@ -25,11 +25,6 @@ PATIENCE = 120.0
 """Seconds of the machine's time in which a database answers."""
 
 
-LEAST = 1e-6
-"""Seconds by which the clock moves at least: less than a float can hold would be no move at all,
-and who waits for that would wait again and again."""
-
-
 class StuckError(Exception):
     """Nothing would ever happen again."""
 
@@ -62,7 +57,7 @@ class HybridLoop(asyncio.SelectorEventLoop):
             return ready
         if self._open or timeout is None:
             return self._wait()
-        self._now += max(timeout, LEAST)
+        self._now += timeout
         return ready
 
     def _wait(self) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from math import floor
 from pathlib import Path
 from time import perf_counter
 
@@ -108,7 +109,7 @@ class Play:
             began = perf_counter()
             wait = TICK_SECONDS if await self._house.dispatcher.tick() else self._idle
             took.append(perf_counter() - began)
-            await asyncio.sleep(wait - loop.time() % wait)
+            await asyncio.sleep(next_whole(loop.time(), wait) - loop.time())
         return took
 
     def _arrived(self, learner_id: int) -> None:
@@ -124,6 +125,11 @@ async def complaints() -> AsyncIterator[Complaints]:
         yield heard
     finally:
         root.removeHandler(heard)
+
+
+def next_whole(time: float, seconds: int) -> float:
+    """Return the next multiple of so many seconds that is not just now."""
+    return (floor((time + 0.001) / seconds) + 1) * seconds
 
 
 def _house(

@@ -32,6 +32,7 @@ ZONE = "Asia/Karachi"
 
 _WEEK = 7 * 24 * 60
 _DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 
 _Row = tuple[Any, ...]
 _Rows = tuple[Table, Sequence[str], Iterator[_Row]]
@@ -49,10 +50,14 @@ async def fill(url: str, count: int, ready: int) -> None:
 
 
 async def let_fall_due(database: Database, some: range, now: datetime) -> None:
-    """Let the deliveries of these learners be due."""
+    """Let the deliveries of these learners be due, in gaps that have just opened.
+
+    A run takes longer than any gap that was drawn up before it.
+    """
     theirs = deliveries.c.learner_id.between(some.start, some.stop - 1)
+    opened = {"due_at": now, "gap_start": now, "gap_end": now + _HOUR}
     async with database.write() as work:
-        await work.execute(update(deliveries).where(theirs).values(due_at=now))
+        await work.execute(update(deliveries).where(theirs).values(opened))
         await work.commit()
 
 

@@ -70,7 +70,7 @@ async def _run(folder: Path, learners: int) -> Replanned:
         took = perf_counter() - began
         output, _ = await command.started_as.communicate()
     said = output.decode().strip()
-    if said != f"Planned anew for {learners - outstanding(learners)} learners.":
+    if said != f"Planned anew for {learners - outstanding(learners):,} learners.":
         raise ChildProcessError(f"the command did not plan for {learners} learners: {said}")
     return Replanned(took, _cpu_of_children() - cpu, most)
 

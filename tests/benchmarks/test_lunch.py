@@ -14,7 +14,7 @@ from sqlalchemy import select
 from benchmarks.lunch import judge, loop, measure
 from benchmarks.lunch.crowd import Group, Someone, fill, people
 from benchmarks.lunch.optimum import Wanted, most_served
-from benchmarks.lunch.play import Day
+from benchmarks.lunch.play import Day, next_whole
 from benchmarks.lunch.verdict import Record
 from benchmarks.lunch.watched import Diary, Spent
 from storage.planning import replan
@@ -60,18 +60,12 @@ def test_the_clock_stands_still_while_the_database_works(tmp_path: Path) -> None
     assert order == [("worked", loop.START), ("woken", loop.START + 1)]
 
 
-def test_the_least_wait_comes_to_an_end() -> None:
-    """Timers fire a little early, by less than a clock's resolution; then one waits again."""
-
-    async def wait() -> int:
-        clock, times = asyncio.get_running_loop(), 0
-        until = math.nextafter(clock.time(), math.inf)
-        while clock.time() < until and times < 9:
-            times += 1
-            await asyncio.sleep((until - clock.time()) / 2)
-        return times
-
-    assert loop.run(wait()) == 1
+@pytest.mark.parametrize("begins", [1000.0, 1000.25, math.nextafter(1005.0, 0)])
+def test_the_next_second_is_never_at_hand(begins: float) -> None:
+    """A wait that a float can not hold would never end."""
+    following = next_whole(begins, 5)
+    assert following % 5 == 0
+    assert 0.001 < following - begins <= 5.001
 
 
 def test_what_waits_for_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,9 +42,12 @@ def test_it_lays_days_out_in_eight_weeks_of_seven():
 
 def test_nothing_is_begun_until_something_was_read_or_known():
     standing = Standing(TRACK, now=0.1, before=None, done=0)
+    chosen = Standing(TRACK, now=0.0, before=None, done=0)
 
     assert not account().begun
-    assert account(seconds=12.0).begun
+    assert not account(seconds=12.0).begun  # an answer that was about no lesson
+    assert not account(skills=[chosen]).begun
+    assert account(skills=[chosen], seconds=12.0).begun
     assert account(skills=[standing]).begun
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.pictures.png import PictureError
+from storage import learners
 from tests.conversations.scenes import (
     MONDAY,
     acknowledgement,
@@ -121,8 +122,6 @@ async def test_a_learner_s_forged_press_is_one_of_no_button_at_all(
 async def test_text_is_no_broadcast_of_who_is_no_admin_any_more(office: Stage) -> None:
     ayesha = await settle_in(office)
     async with office.house.database.write() as work:
-        from storage import learners
-
         await learners.change(work, ayesha.id, expecting="broadcast")
         await work.commit()
     await ayesha.say("Buy my book")
@@ -256,6 +255,7 @@ async def test_pressed_twice_and_by_two_it_is_sent_once(office: Stage) -> None:
 
     assert await got(ayesha, "News for you") == 1
     assert len(await rows_of(office, "broadcast_sends")) == 3
+    assert [row["state"] for row in await rows_of(office, "broadcasts")] == ["done"]
 
 
 async def test_an_old_draft_does_not_go_out(office: Stage) -> None:

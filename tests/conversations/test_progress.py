@@ -33,6 +33,16 @@ async def test_before_the_first_lesson_it_says_what_will_be_there(stage: Stage) 
     assert "photo" not in message
 
 
+async def test_who_has_answered_nothing_but_the_bot_itself_has_nothing_to_see(stage: Stage) -> None:
+    ayesha = await settle_in(stage)
+    await ayesha.say("/event feedback today 15:00")
+    await stage.move_clock(to="2026-03-03T07:30:00Z")
+    await ayesha.press("say:")  # how the event went
+    assert len((await dump(stage, "answers"))["answers"]) == 1
+
+    assert "Nothing here yet." in (await progress_of(ayesha))["text"]
+
+
 async def test_it_shows_a_picture_and_says_the_same(stage: Stage) -> None:
     ayesha = await in_the_gap(stage)
     await work_through(ayesha)

@@ -2,7 +2,7 @@
 
 Loading the code is most of what a start costs, and touches nothing that a kill could spoil. For
 each line of its input, JSON with a folder and settings, `python -m tests.crash.nursery` forks a
-process that runs the bot there, prints its id, and when it has ended how.
+process that runs the bot there, prints `born` and its id, and when it has ended `ended` and how.
 """
 
 import asyncio
@@ -30,15 +30,16 @@ class Child:
         self.returncode: int | None = None
 
     def kill(self) -> None:
-        """End it as a power cut does."""
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, SIGKILL)
+        """End it as a power cut does. Its id is another's once it has ended."""
+        if self.returncode is None:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, SIGKILL)
 
     async def wait(self) -> int:
         """Wait until it has ended, and return how."""
         async with self._reading:
             if self.returncode is None:
-                self.returncode = int(await _line(self._nursery))
+                self.returncode = await _read(self._nursery, "ended")
         return self.returncode
 
 
@@ -54,7 +55,7 @@ class Nursery:
         assert self._process.stdin
         order = {"folder": str(folder), "settings": settings}
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        child = Child(self._process, int(await _line(self._process)))
+        child = Child(self._process, await _read(self._process, "born"))
         try:
             yield child
         finally:
@@ -73,12 +74,13 @@ async def opened() -> AsyncIterator[Nursery]:
         await end(process)
 
 
-async def _line(process: Process) -> str:
+async def _read(process: Process, word: str) -> int:
+    """Read the number behind a word, which has to come next."""
     assert process.stdout
-    line = await process.stdout.readline()
-    if not line:
-        raise ChildProcessError("the nursery ended early; its errors are above")
-    return line.decode()
+    said, _, number = (await process.stdout.readline()).decode().partition(" ")
+    if said != word:
+        raise ChildProcessError(f"the nursery said {said!r} and not {word!r}; its errors are above")
+    return int(number)
 
 
 def _bear(order: dict[str, Any]) -> None:
@@ -86,9 +88,9 @@ def _bear(order: dict[str, Any]) -> None:
     pid = os.fork()
     if pid == 0:
         os._exit(_run(Path(order["folder"]), order["settings"]))
-    print(pid, flush=True)
+    print("born", pid, flush=True)
     _, status = os.waitpid(pid, 0)
-    print(os.waitstatus_to_exitcode(status), flush=True)
+    print("ended", os.waitstatus_to_exitcode(status), flush=True)
 
 
 def _run(folder: Path, settings: dict[str, str]) -> int:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from scheduler.limits import Limits
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
@@ -13,21 +13,11 @@ from storage.broadcasting import BATCH, Broadcasts
 from storage.broadcasts import State
 from storage.database import Database
 from storage.tables import broadcast_sends, deliveries
-from storage.tables import broadcasts as broadcasts_table
 from storage.tables import learners as learners_table
 from tests.storage.people import LEASE, at, enrol, find, learner, limit
 
 NOON = at("12:00")
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-async def nothing_left(database: Database):
-    """Broadcasts are nobody's, so they do not go with the learners."""
-    yield
-    async with database.write() as work:
-        await work.execute(delete(broadcasts_table))
-        await work.commit()
 
 
 async def join(database: Database, *ids: int, **more) -> None:

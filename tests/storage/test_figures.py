@@ -5,7 +5,7 @@ from random import Random
 from statistics import median_high
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 
 from storage import figures, learners
 from storage.database import Database
@@ -18,15 +18,6 @@ NOW = at("12:00", day=27)
 DAYS = [at("0:00", day=day) for day in range(28)]
 MINUTE = timedelta(minutes=1)
 ENDED = ("answered", "expired", "declined", "failed", "unreachable")
-
-
-@pytest.fixture(autouse=True)
-async def nothing_left(database: Database):
-    """Broadcasts are nobody's, so they do not go with the learners."""
-    yield
-    async with database.write() as work:
-        await work.execute(delete(broadcasts))
-        await work.commit()
 
 
 async def add(database: Database, people=(), bites=(), told=(), replies=()) -> None:
