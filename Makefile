@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 
-.PHONY: help setup dev run test check bench crash fuzz image-check lock format clean
+.PHONY: help setup dev run test test-postgres check bench crash fuzz image-check lock format clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -40,14 +40,14 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-# What drives the whole bot; it runs a second time on PostgreSQL. Tests of storage run on both anyway.
+# What drives the whole bot. Tests of storage and of several workers need no second run.
 WHOLE := tests/conversations tests/faults tests/fidelity tests/fuzz
 
 test: check ## Every check and every test, as CI runs them
 	$(PYTEST)
-ifdef TEST_POSTGRES_URL
+
+test-postgres: dev ## The whole bot on PostgreSQL: scripts/with-postgres make test-postgres
 	TEST_DATABASE=postgres $(PYTEST) $(WHOLE)
-endif
 
 check: dev ## Format, lint, types, import contracts, lessons
 	$(BIN)/ruff format --check .

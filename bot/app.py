@@ -128,19 +128,22 @@ async def running(
     record_requests: bool = False,
     pacer: Pacer | None = None,
     fetcher: Fetcher | None = None,
+    flood: Flood | None = None,
 ) -> AsyncIterator[Running]:
     """Build everything, take updates and run the tick until the block is left.
 
     With `record_requests` the sandbox, where there is one, keeps what the bot asks of it.
-    `pacer` stands in for the one that `settings.send_rate` asks for, and `fetcher` for the one
-    that fetches from public addresses only.
+    `pacer` stands in for the one that `settings.send_rate` asks for, `fetcher` for the one that
+    fetches from public addresses only, and `flood` for the usual limits.
 
     Raises `lessons.faults.PackError` for broken lessons, SettingsError for a setting that turns
     out wrong, `storage.alone.InUseError` and `storage.migrate.NewerDatabaseError`; nothing has
     been sent then.
     """
     async with AsyncExitStack() as stack:
-        ground = await _lay_ground(stack, settings, pacer, record_requests=record_requests)
+        ground = await _lay_ground(
+            stack, settings, pacer, flood or Flood(), record_requests=record_requests
+        )
         app, door = _add_pages(ground)
         address = await _serve(stack, app, settings.listen)
         server = address if ground.sandbox else None
@@ -174,7 +177,12 @@ async def running(
 
 
 async def _lay_ground(
-    stack: AsyncExitStack, settings: Settings, pacer: Pacer | None, *, record_requests: bool
+    stack: AsyncExitStack,
+    settings: Settings,
+    pacer: Pacer | None,
+    flood: Flood,
+    *,
+    record_requests: bool,
 ) -> Ground:
     """Open the database, keep others away from what is ours alone, and read the lessons."""
     cache = settings.data_folder / "lessons.json"
@@ -203,7 +211,7 @@ async def _lay_ground(
         upkeep=Upkeep(
             database, locks, SystemClock(), settings.backup_folder, settings.backups_kept
         ),
-        flood=Flood(),
+        flood=flood,
         heart=health.Heart(),
         polled=health.Pulse(),
         stopping=Patience(STOP_SECONDS),

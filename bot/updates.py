@@ -22,7 +22,10 @@ def read_update(raw: object, bot: Bot) -> Update | None:
     if not isinstance(raw, dict) or id_of(raw) is None:
         return None
     try:
-        return Update.de_json(raw, bot)
+        update = Update.de_json(raw, bot)
+        # It stands for the learner and for their lane; a wrong type would come up in either.
+        person = update.effective_user
+        return update if person is None or type(person.id) is int else None
     except Exception as cause:  # the library checks no types, so anything can come of a wrong one
         log.warning("update %d can not be read (%s)", raw["update_id"], type(cause).__name__)
         return None

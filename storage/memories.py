@@ -1,5 +1,6 @@
 """Memories: what is known of learners' recall, as it is and as it was."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -35,7 +36,8 @@ RECALL = select(memories).where(THIS_ONE)
 async def of(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, dict[ItemRef, Memory]]:
     """Return the memories of each of these learners."""
     bundle = await bundles.of(work, memories, BUNDLED, learner_ids)
-    return {
+    known: dict[int, dict[ItemRef, Memory]] = defaultdict(dict)
+    known |= {
         id_: {
             ItemRef(lesson_id, item_id): Memory(
                 float(stability), float(difficulty), bundles.instant(at), asked
@@ -44,6 +46,7 @@ async def of(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, dict[Ite
         }
         for id_, rows in bundle.items()
     }
+    return known
 
 
 async def as_of(work: UnitOfWork, learner_id: int, at: datetime) -> Mapping[ItemRef, Memory]:

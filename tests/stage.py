@@ -17,6 +17,7 @@ import aiohttp
 
 from bot.app import Running, running
 from bot.fetching import Fetcher
+from bot.flood import Flood
 from bot.house import House
 from bot.settings import Address, Settings
 from tests.lessons.shipped import FEEDBACK
@@ -194,9 +195,13 @@ async def staged(
     *,
     record_requests: bool = False,
     fetcher: Fetcher | None = None,
+    flood: Flood | None = None,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
-    """Run the bot in `folder`, with the sandbox, on a free port, and one track to teach."""
+    """Run the bot in `folder`, with the sandbox, on a free port, and one track to teach.
+
+    Tests press faster than anybody could, so nothing is a flood unless one says so.
+    """
     chosen = Settings(
         _env_file=None,
         database_url=DATABASES.get(folder, f"sqlite:///{folder}/offclock.sqlite"),
@@ -210,7 +215,12 @@ async def staged(
         },
     )
     async with (
-        running(chosen, record_requests=record_requests, fetcher=fetcher) as bot,
+        running(
+            chosen,
+            record_requests=record_requests,
+            fetcher=fetcher,
+            flood=flood or Flood(burst=1e9),
+        ) as bot,
         aiohttp.ClientSession(bot.address) as http,
     ):
         yield Stage(http, bot)

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 from typing import Any, TypeVar
 
 from storage.database import Database
@@ -68,42 +67,23 @@ class HybridLoop(asyncio.SelectorEventLoop):
 
 
 class HeldDatabase(Database):
-    """A database whose units of work stop the clock, and which adds up the time they take."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.seconds = 0.0
-        """Of the machine's time in which a unit of work was open."""
-        self._open = 0
-        self._since = 0.0
+    """A database whose units of work stop the clock."""
 
     @asynccontextmanager
     async def write(self):
-        with self._held():
+        with _loop().holding():
             async with super().write() as work:
                 yield work
 
     @asynccontextmanager
     async def read(self):
-        with self._held():
+        with _loop().holding():
             async with super().read() as work:
                 yield work
 
     async def run(self, work):
-        with self._held():
+        with _loop().holding():
             return await super().run(work)
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        self._since = self._since if self._open else perf_counter()
-        self._open += 1
-        try:
-            with _loop().holding():
-                yield
-        finally:
-            self._open -= 1
-            if not self._open:
-                self.seconds += perf_counter() - self._since
 
 
 class LoopClock:

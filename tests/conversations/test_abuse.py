@@ -321,34 +321,41 @@ def said(text: str, learner_id: int = AYESHA) -> Visit:
     return Visit(learner_id, "Ayesha", "en", text=text)
 
 
-async def test_a_flood_is_told_once_and_goes_no_further(stage: Stage) -> None:
-    ayesha = await settle_in(stage)
+@pytest.fixture
+async def limited(home: Path) -> AsyncIterator[Stage]:
+    """The bot as it runs outside of tests, with limits on how much one may ask."""
+    async with staged(home, flood=Flood()) as stage:
+        yield stage
+
+
+async def test_a_flood_is_told_once_and_goes_no_further(limited: Stage) -> None:
+    ayesha = await settle_in(limited)
     await ayesha.say("/help")
-    router = Router(stage.house, Flood(burst=3, clock=lambda: 0.0))
+    router = Router(limited.house, Flood(burst=3, clock=lambda: 0.0))
     standing = len(await ayesha.messages())
     for _ in range(3):
         await router.answer(said("/help"))
-    before = await dump(stage)
+    before = await dump(limited)
     for text in ("/idle", "weekdays 18:00-18:15", "/forget", "hello", "/export"):
         await router.answer(said(text))
 
     answers = [message["text"] for message in (await ayesha.messages())[standing:]]
     assert len(answers) == 4
     assert answers[-1].startswith(TOO_MUCH)
-    assert await dump(stage) == before
+    assert await dump(limited) == before
 
 
 async def test_a_flood_of_presses_is_acknowledged_and_does_nothing(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    limited: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ayesha = await settle_in(stage)
+    ayesha = await settle_in(limited)
     heard = []
 
     async def acknowledge(callback_id: str, text: str = "", *, alert: bool = False) -> None:
         heard.append((callback_id, text))
 
-    monkeypatch.setattr(stage.house.gateway, "acknowledge", acknowledge)
-    router, before = Router(stage.house, Flood(burst=1, clock=lambda: 0.0)), await dump(stage)
+    monkeypatch.setattr(limited.house.gateway, "acknowledge", acknowledge)
+    router, before = Router(limited.house, Flood(burst=1, clock=lambda: 0.0)), await dump(limited)
     standing = await ayesha.messages()
     for number, data in enumerate(("unheard-of", "pause:open", "pause:open", "forget:yes")):
         pressed = Pressed(str(number), standing[-1]["message_id"], data)
@@ -358,48 +365,50 @@ async def test_a_flood_of_presses_is_acknowledged_and_does_nothing(
     assert told.startswith(TOO_MUCH)
     assert len(told) <= 200
     assert heard == [("0", STALE), ("2", ""), ("3", "")]
-    assert await dump(stage) == before
+    assert await dump(limited) == before
     assert await ayesha.messages() == standing
 
 
-async def test_a_flood_is_told_in_the_language_that_was_chosen(stage: Stage) -> None:
-    ayesha = await settle_in(stage)
+async def test_a_flood_is_told_in_the_language_that_was_chosen(limited: Stage) -> None:
+    ayesha = await settle_in(limited)
     await ayesha.say("/settings")
     await ayesha.press("settings:language")
     await ayesha.press("settings:language:ur")
-    await Router(stage.house, Flood(burst=0, clock=lambda: 0.0)).answer(said("/help"))
+    await Router(limited.house, Flood(burst=0, clock=lambda: 0.0)).answer(said("/help"))
 
     assert (await ayesha.last_text()).startswith("یہ ایک ساتھ بہت زیادہ تھا")
 
 
-async def test_a_flood_of_one_is_nothing_to_another_and_a_block_comes_through(stage: Stage) -> None:
-    await settle_in(stage)
-    bruno = await settle_in(stage, 2, first_name="Bruno")
-    router = Router(stage.house, Flood(burst=1, clock=lambda: 0.0))
+async def test_a_flood_of_one_is_nothing_to_another_and_a_block_comes_through(
+    limited: Stage,
+) -> None:
+    await settle_in(limited)
+    bruno = await settle_in(limited, 2, first_name="Bruno")
+    router = Router(limited.house, Flood(burst=1, clock=lambda: 0.0))
     for _ in range(5):
         await router.answer(said("/help"))
     await router.answer(replace(said("", 2), text="/slots"))
     assert "Your times" in await bruno.last_text()
 
     await router.answer(replace(said(""), text=None, blocked=True))
-    assert not (await learner(stage))["reachable"]
+    assert not (await learner(limited))["reachable"]
 
 
-async def test_what_waits_behind_too_much_is_dropped_with_one_line(stage: Stage) -> None:
-    ayesha = await settle_in(stage)
-    standing, before = len(await ayesha.messages()), await dump(stage)
-    router = Router(stage.house, Flood(clock=lambda: 0.0))
+async def test_what_waits_behind_too_much_is_dropped_with_one_line(limited: Stage) -> None:
+    ayesha = await settle_in(limited)
+    standing, before = len(await ayesha.messages()), await dump(limited)
+    router = Router(limited.house, Flood(clock=lambda: 0.0))
     for _ in range(20):
         await router.overflow(said("weekdays 18:00-18:15"))
 
     (told,) = (await ayesha.messages())[standing:]
     assert told["text"].startswith(TOO_MUCH)
-    assert await dump(stage) == before
+    assert await dump(limited) == before
 
 
-async def test_without_a_limit_nothing_is_turned_away(stage: Stage) -> None:
-    ayesha = await settle_in(stage)
-    standing, router = len(await ayesha.messages()), Router(stage.house)
+async def test_without_a_limit_nothing_is_turned_away(limited: Stage) -> None:
+    ayesha = await settle_in(limited)
+    standing, router = len(await ayesha.messages()), Router(limited.house)
     for _ in range(200):
         await router.answer(said("/pause whenever"))
 
@@ -409,13 +418,13 @@ async def test_without_a_limit_nothing_is_turned_away(stage: Stage) -> None:
 
 
 async def test_what_is_tried_again_is_paid_for_once(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    limited: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def away(house, visit) -> None:
         raise UnavailableError
 
-    ayesha = await settle_in(stage)
-    router = Router(stage.house, Flood(burst=1, clock=lambda: 0.0))
+    ayesha = await settle_in(limited)
+    router = Router(limited.house, Flood(burst=1, clock=lambda: 0.0))
     with monkeypatch.context() as patch:
         patch.setattr(bot.router, "COMMANDS", {**COMMANDS, "slots": away})
         for _ in range(3):

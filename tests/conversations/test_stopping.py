@@ -11,15 +11,15 @@ async def test_a_stop_waits_for_the_tick_under_way(home: Path) -> None:
 
     async with staged(home) as stage:
         deliveries = stage.house.dispatcher._deliveries
-        lapse = deliveries.lapse
+        look = deliveries.look
 
-        async def slow_lapse(now):
+        async def slow_look(now):
             began.set()
             await asyncio.sleep(0.3)
-            result = await lapse(now)
+            result = await look(now)
             ended.set()
             return result
 
-        deliveries.lapse = slow_lapse
+        deliveries.look = slow_look
         await until(began.is_set)
     assert ended.is_set()

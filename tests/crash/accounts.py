@@ -28,18 +28,15 @@ class Count:
     found: int
     allowed: int | None = None
     """None where any number is fine."""
-    at_least: int = 0
 
     @property
     def broken(self) -> bool:
         """The law does not hold."""
-        too_many = self.allowed is not None and self.found > self.allowed
-        return too_many or self.found < self.at_least
+        return self.allowed is not None and self.found > self.allowed
 
     def __str__(self) -> str:
         """Return the line."""
         law = "" if self.allowed is None else f"  (at most {self.allowed})"
-        law = f"  (at least {self.at_least})" if self.at_least else law
         return f"{self.what:<64}{self.found:>8}{law}{'  BROKEN' if self.broken else ''}"
 
 

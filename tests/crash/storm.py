@@ -85,12 +85,7 @@ class Storm:
             self._witness.serving() as address,
             aiohttp.ClientSession(address) as http,
         ):
-            ids, seed, words = (
-                range(1, self.weather.learners + 1),
-                self.weather.seed,
-                self.weather.words,
-            )
-            self.learners = [Learner(id_, self._witness, http, seed, writes=words) for id_ in ids]
+            self.learners = self._gather(http)
             births = Births(nursery, self.home, self._settings(address))
             await self._kill_and_kill(births)
             async with self._life(births) as bot, asyncio.TaskGroup() as group:
@@ -101,6 +96,13 @@ class Storm:
                     self.restless = True
                 watch.cancel()
                 return await asyncio.to_thread(self._count)
+
+    def _gather(self, http: aiohttp.ClientSession) -> list[Learner]:
+        """The crowd, each with dice of their own."""
+        many, seed, writes = self.weather.learners, self.weather.seed, self.weather.words
+        return [
+            Learner(id_, self._witness, http, seed, writes=writes) for id_ in range(1, many + 1)
+        ]
 
     async def _kill_and_kill(self, births: Births) -> None:
         over = asyncio.Event()
