@@ -104,12 +104,6 @@ def visit_of(update: Update) -> Visit | None:
     return _message(visitor, update.message) if update.message else None
 
 
-def lane_of(update: Update) -> int:
-    """Return whose updates have to wait for each other: a person's id, or 0 for nobody's."""
-    person = update.effective_user
-    return person.id if person is not None and _is_id(person.id) else 0
-
-
 def _press(visitor: Visit, query: CallbackQuery) -> Visit | None:
     message, data = query.message, _text(query.data)
     if message is None or data is None or not _is_id(message.message_id):

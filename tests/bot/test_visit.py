@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.visit import Pressed, Sent, Visit, clean_name, lane_of, visit_of
+from bot.visit import Pressed, Sent, Visit, clean_name, visit_of
 
 ANN = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "pt-br"}
 PRIVATE = {"id": 7, "type": "private"}
@@ -33,17 +33,6 @@ def member(status, chat=PRIVATE):
 
 def visit(**kind):
     return visit_of(Update.de_json({"update_id": 1, **kind}, None))
-
-
-def lane(**kind):
-    return lane_of(Update.de_json({"update_id": 1, **kind}, None))
-
-
-def test_everybody_has_a_lane_of_their_own_and_nobody_lane_0():
-    assert lane(message=message()) == lane(callback_query=press()) == 7
-    assert lane(my_chat_member=member("kicked")) == 7
-    assert lane(channel_post={**message(chat={"id": -5, "type": "channel"}), "from": None}) == 0
-    assert lane() == 0
 
 
 def test_it_hears_a_text():
@@ -125,7 +114,6 @@ def from_ann(**about):
 @pytest.mark.parametrize("id_", [-1, 2**52, 2**70, 7.0, "7", [7], {}, None, True])
 def test_who_has_no_id_of_telegram_s_is_nobody(id_):
     assert visit(message=from_ann(id=id_)) is None
-    assert lane(message=from_ann(id=id_)) == 0
     assert visit(callback_query=press(message=message(message_id=id_))) is None
 
 
