@@ -19,9 +19,6 @@ BURST = 150.0
 """Tokens at most. With RATE they last for three presses a second, kept up for over a minute: nobody
 who reads what they press is faster."""
 
-MOST_WAITING = 50
-"""Updates of one chat that may wait for those before them."""
-
 PLAIN = 1.0
 DRAWN = 5.0
 """What a picture costs. It takes as much of the processor as twenty presses, but under a week it is
@@ -85,12 +82,6 @@ class Flood:
         """Put back what an admitted visit took that could not be answered, and comes once more."""
         if visit.blocked is None:
             self._refilled(visit.learner_id).tokens += cost_of(visit)
-
-    def overflow(self, visit: Visit) -> Admission:
-        """Refuse a visit for which MOST_WAITING others of its chat stand before it."""
-        bucket = self._refilled(visit.learner_id)
-        bucket.tokens = max(0.0, bucket.tokens - PLAIN)
-        return self._refuse(bucket)
 
     def _refuse(self, bucket: _Bucket) -> Admission:
         self.dropped += 1

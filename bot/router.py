@@ -180,16 +180,6 @@ class Router:
             )
             await self._apologise(visit)
 
-    async def overflow(self, visit: Visit) -> None:
-        """Turn away a visit before which `bot.flood.MOST_WAITING` of its chat wait already.
-
-        Nothing is done for it; even a press stays unacknowledged. Not for blocks, which wait their
-        turn however many they are. Never raises.
-        """
-        admission = self._flood.overflow(visit) if self._flood else Admission.DROP
-        if admission is Admission.WARN:
-            await self._turn_away(visit, admission)
-
     async def _ask_for_patience(self, visit: Visit) -> None:
         """Say once that the answer will come; the first failure is a hiccup, and not worth it."""
         tries = self._waiting.get(visit.learner_id, 0) + 1

@@ -169,17 +169,7 @@ def test_a_block_is_let_in_at_any_time_and_costs_nothing(clock):
     assert flood.admit(replace(ANN, blocked=False)) is ADMIT
 
 
-def test_what_waits_too_long_is_told_once_too(clock):
-    flood = Flood(clock=clock)
-    became = [flood.overflow(HELLO) for _ in range(1000)]
-
-    assert became == [WARN, *[DROP] * 999]
-    assert flood.admit(HELLO) is DROP
-    clock.now += 5
-    assert flood.admit(HELLO) is ADMIT
-
-
-def test_who_waits_behind_a_flood_saves_no_more_than_the_burst(clock):
+def test_who_is_calm_for_long_saves_no_more_than_the_burst(clock):
     flood = Flood(1, 20, clock)
     for _ in range(2):
         flood.admit(LOG)

@@ -394,26 +394,12 @@ async def test_a_flood_of_one_is_nothing_to_another_and_a_block_comes_through(
     assert not (await learner(limited))["reachable"]
 
 
-async def test_what_waits_behind_too_much_is_dropped_with_one_line(limited: Stage) -> None:
-    ayesha = await settle_in(limited)
-    standing, before = len(await ayesha.messages()), await dump(limited)
-    router = Router(limited.house, Flood(clock=lambda: 0.0))
-    for _ in range(20):
-        await router.overflow(said("weekdays 18:00-18:15"))
-
-    (told,) = (await ayesha.messages())[standing:]
-    assert told["text"].startswith(TOO_MUCH)
-    assert await dump(limited) == before
-
-
 async def test_without_a_limit_nothing_is_turned_away(limited: Stage) -> None:
     ayesha = await settle_in(limited)
     standing, router = len(await ayesha.messages()), Router(limited.house)
     for _ in range(200):
         await router.answer(said("/pause whenever"))
 
-    assert len(await ayesha.messages()) == standing + 200
-    await router.overflow(said("/help"))
     assert len(await ayesha.messages()) == standing + 200
 
 
