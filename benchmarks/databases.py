@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.lunch.copies import OfPostgres, made, server_of
+from benchmarks.copies import OfPostgres, made, server_of
 from storage.database import Database
 from storage.moving import move
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.copies import copies
 from benchmarks.letters import curriculum
-from benchmarks.lunch.copies import copies
 from benchmarks.lunch.crowd import Someone, fill, people
 from benchmarks.lunch.loop import HeldDatabase, run
 from benchmarks.lunch.play import Kind, Play, complaints

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from benchmarks.lunch.copies import address, made, server_of
+from benchmarks.copies import address, made, server_of
 from benchmarks.million.seed import fill
 from benchmarks.processes import ROOT
 from benchmarks.progress import Bar
