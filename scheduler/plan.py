@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from zoneinfo import ZoneInfo
 
 from scheduler.busy import NEVER_BUSY, Busy
@@ -90,20 +90,15 @@ def plan(availability: Availability, now: datetime) -> Plan | None:
     The same availability names the same gap and instant however often it is asked until then. Once
     nothing is left to choose from, the reason is that it is the next.
     """
-    after = max(now, availability.paused_until or now)
-    if after >= FOREVER:
-        return _check_in(availability, now)
-    snoozed = availability.snoozed
-    if snoozed and snoozed.left(after) >= SHORTEST_GAP:
-        return Plan(snoozed, max(snoozed.start, after), None, Reason.SNOOZED)
-    return _next(availability, now, after)
+    return _plan(availability, now, _Ahead(availability))
 
 
 def coming(availability: Availability, now: datetime, count: int) -> list[Plan]:
     """Return the next deliveries, at most `count`, as they will be if each bite comes in time."""
     plans: list[Plan] = []
+    ahead = _Ahead(availability)
     while len(plans) < count:
-        following = plan(availability, now)
+        following = _plan(availability, now, ahead)
         if following is None or following.reason is Reason.CHECK_IN:
             break
         plans.append(following)
@@ -130,6 +125,34 @@ def gaps_ahead(availability: Availability, after: datetime, count: int) -> list[
     return [Gap(start, end) for start, end, _ in islice(_free(availability, after), count)]
 
 
+class _Ahead:
+    """The free pieces of an availability, found once however often they are asked for.
+
+    Whatever is sent meanwhile leaves them as they are.
+    """
+
+    def __init__(self, availability: Availability) -> None:
+        """Find nothing yet."""
+        self._availability = availability
+        self._since: datetime | None = None
+        self._found: list[Stretch] = []
+        self._rest: Iterator[Stretch] = iter(())
+
+    def after(self, instant: datetime) -> Iterator[Stretch]:
+        """Yield every piece that holds a bite and ends after `instant`."""
+        if self._since is None or instant < self._since:
+            self._since, self._found = instant, []
+            self._rest = _free(self._availability, instant)
+        for stretch in chain(self._found, self._search()):
+            if stretch[1] > instant:
+                yield stretch
+
+    def _search(self) -> Iterator[Stretch]:
+        for stretch in self._rest:
+            self._found.append(stretch)
+            yield stretch
+
+
 def _free(availability: Availability, after: datetime) -> Iterator[Stretch]:
     """Yield every piece that holds a bite and ends after `after`."""
     closed = closed_by(availability.limits, availability.zone)
@@ -154,26 +177,36 @@ def _is_bounded(free: FreeSlot) -> bool:
     return not (free.through_quiet or isinstance(free.slot.recurrence, Once))
 
 
-def _unserved(availability: Availability, after: datetime) -> Iterator[Stretch]:
+def _plan(availability: Availability, now: datetime, ahead: _Ahead) -> Plan | None:
+    after = max(now, availability.paused_until or now)
+    if after >= FOREVER:
+        return _check_in(availability, now, ahead)
+    snoozed = availability.snoozed
+    if snoozed and snoozed.left(after) >= SHORTEST_GAP:
+        return Plan(snoozed, max(snoozed.start, after), None, Reason.SNOOZED)
+    return _next(availability, now, after, ahead)
+
+
+def _unserved(availability: Availability, after: datetime, ahead: _Ahead) -> Iterator[Stretch]:
     """Yield the free pieces that had no bite and of which enough is left after `after`."""
     served = availability.served_until
-    for stretch in _free(availability, after):
+    for stretch in ahead.after(after):
         start, end, _ = stretch
         if end - max(start, after) >= SHORTEST_GAP and (served is None or start >= served):
             yield stretch
 
 
-def _check_in(availability: Availability, now: datetime) -> Plan | None:
+def _check_in(availability: Availability, now: datetime, ahead: _Ahead) -> Plan | None:
     """Plan the first gap that opens once it is time to ask how the learner is."""
     since = availability.check_in_at
     if since is None:
         return None
-    opening = (one for one in _unserved(availability, max(now, since)) if one[0] >= since)
-    first = next(opening, None)
+    pieces = _unserved(availability, max(now, since), ahead)
+    first = next((one for one in pieces if one[0] >= since), None)
     return _planned(availability, first, now, Reason.CHECK_IN) if first else None
 
 
-def _next(availability: Availability, now: datetime, after: datetime) -> Plan | None:
+def _next(availability: Availability, now: datetime, after: datetime, ahead: _Ahead) -> Plan | None:
     """Plan the first gap that the distance and the cap leave, or the best of its day."""
     cap, sent, zone = availability.limits.cap, availability.sent_today, availability.zone
     today = to_local(now, zone).date()
@@ -181,15 +214,15 @@ def _next(availability: Availability, now: datetime, after: datetime) -> Plan | 
         after = max(after, availability.last_bite_at + availability.limits.distance)
     if cap is not None and sent >= cap:
         after = max(after, to_utc(today + _DAY, _MIDNIGHT, zone))
-    ahead = _unserved(availability, after)
-    first = next(ahead, None)
+    pieces = _unserved(availability, after, ahead)
+    first = next(pieces, None)
     if first is None:
         return None
     if cap is None:
         return _planned(availability, first, after, Reason.NEXT)
     day = to_local(max(first[0], after), zone).date()
     midnight = to_utc(day + _DAY, _MIDNIGHT, zone)
-    of_day = [first, *takewhile(lambda stretch: stretch[0] < midnight, ahead)]
+    of_day = [first, *takewhile(lambda stretch: stretch[0] < midnight, pieces)]
     chosen, reason = _choose(availability, of_day, day, cap - sent if day == today else cap)
     return _planned(availability, chosen, after, reason)
 
