@@ -117,16 +117,17 @@ def find_reviews(
     forget = forgetting(parameters)
     usual, others = targets.usual, targets.others
     for ref, memory in progress.memories.items():
+        stability, _, reviewed, asked = memory
         target = others.get(ref[0], usual)
-        span = memory.stability * spans[target]
-        since = now - memory.reviewed
+        span = stability * spans[target]
+        since = now - reviewed
         # Nearly all end here, before anything is divided or looked up.
         if since.days + 1 + until < span:
             continue
         age = since / _DAY
         due = max(span, _SOONEST) - age
         if due <= until and (wordings := efforts.get(ref)):
-            seconds = ceil(pace.seconds(wordings[memory.asked % len(wordings)]))
+            seconds = ceil(pace.seconds(wordings[asked % len(wordings)]))
             yield Review(ref, memory, target, age, due, seconds, forget)
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import func, select
 
@@ -68,11 +69,10 @@ async def _read(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, dict[
         work, readings, (readings.c.lesson_id, readings.c.read_at), learner_ids
     )
     read: dict[int, dict[str, datetime]] = {id_: {} for id_ in learner_ids}
-    for id_, rows in bundle.items():
-        last: dict[str, str] = {}
-        for lesson_id, at in rows:  # in one form, so that the later is the greater
-            last[lesson_id] = max(at, last.get(lesson_id, at))
-        read[id_] = {lesson_id: bundles.instant(at) for lesson_id, at in last.items()}
+    for id_, (lesson_ids, instants) in bundle.items():
+        # Sorted by time in one form of text, so that of a lesson the last reading stays.
+        last = dict(sorted(zip(lesson_ids, instants, strict=True), key=itemgetter(1)))
+        read[id_] = dict(zip(last, map(datetime.fromisoformat, last.values()), strict=True))
     return read
 
 

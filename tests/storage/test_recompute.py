@@ -45,11 +45,11 @@ OTHER_PARAMETERS = (0.5, 2.0, 5.0, *DEFAULT_PARAMETERS[3:])
 DAMAGES = {
     "a stability is wrong": "UPDATE memories SET stability = stability * 1.0001",
     "a difficulty is wrong": "UPDATE memories SET difficulty = 9.5",
-    "a time is wrong": "UPDATE memories SET reviewed_at = '2026-03-01 12:00:00+00:00'",
+    "a time is wrong": "UPDATE memories SET reviewed_at = '2026-03-01 12:00:00'",
     "a count is wrong": "UPDATE memories SET asked = asked + 1",
     "memories are missing": "DELETE FROM memories",
     "a memory is too many": """INSERT INTO memories (learner_id, lesson_id, item_id, stability,
-        difficulty, reviewed_at) VALUES (1, 'FBK-9', 'x', 1, 5, '2026-03-01 12:00:00+00:00')""",
+        difficulty, reviewed_at) VALUES (1, 'FBK-9', 'x', 1, 5, '2026-03-01 12:00:00')""",
     "the pace is missing": "DELETE FROM paces",
     "old answers have no memory": "UPDATE answers SET stability = NULL, difficulty = NULL",
 }
