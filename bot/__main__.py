@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sys
 
-from bot import logs
+from bot import garbage, logs
 from bot.app import running
 from bot.settings import Settings, SettingsError, load_settings
 from bot.tasks import run_until_signalled
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 def main() -> int:
     """Run until SIGINT or SIGTERM, and return the exit status: 1 when the start failed."""
+    garbage.seldom_look()
     try:
         settings = load_settings()
         logs.set_up(settings.log_format)

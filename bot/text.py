@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -175,6 +175,7 @@ def _complete(entry: Entry) -> bool:
     return bool(entry) if isinstance(entry, str) else all(entry)
 
 
+@lru_cache(maxsize=1024)
 def _plural(locale: Locale, n: int) -> int:
     """Return the index of the plural form: CLDR's categories in the order gettext lists them."""
     order = ("zero", "one", "two", "few", "many", "other")

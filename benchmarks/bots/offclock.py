@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.bots.errand import TOKEN, serve
 from benchmarks.seed import SeededDatabase
-from bot import logs
+from bot import garbage, logs
 from bot.app import running
 from bot.pacing import Pacer
 from bot.settings import Address, Settings
@@ -26,6 +26,7 @@ async def run(server: str, folder: Path) -> None:
         listen=Address("127.0.0.1", 0),
     )
     logs.set_up(settings.log_format)
+    garbage.seldom_look()
     async with running(settings, pacer=Pacer(UNPACED)) as offclock:
         house = offclock.house
         seeded = SeededDatabase(house.database)
