@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -32,7 +32,7 @@ LEASE = timedelta(seconds=90)
 BATCH = 50
 """Claims taken at once: enough to keep the network busy, few enough to lose little in a crash."""
 
-UNDER_WAY = 2 * BATCH
+UNDER_WAY = 4 * BATCH
 """Sends begun and not ended: the next claims are taken while the last of these are answered."""
 
 
@@ -233,22 +233,28 @@ class Dispatcher:
 
     async def _send_due(self) -> int:
         """Claim while something is due; a slow send keeps its own place, and no other's."""
-        claimed = 0
-        room = asyncio.Semaphore(UNDER_WAY)
-        loop = asyncio.get_running_loop()
-        enough = loop.time() + LONGEST_TICK
+        enough = asyncio.get_running_loop().time() + LONGEST_TICK
         async with asyncio.TaskGroup() as sends:
-            try:
-                while loop.time() < enough and (claims := await self._claim(room)):
-                    claimed += len(claims)
-                    begun = await self._begin(claims, sends)
-                    for send in begun:
-                        send.add_done_callback(lambda _: room.release())
-                    _release(room, len(claims) - len(begun))
-            except Exception:
-                # Raised here it would cancel the sends under way, which may have arrived.
-                log.exception("no more can be claimed for now")
-        return claimed
+            rush = _Rush(sends, enough)
+            await self._claim_on(rush)
+        return rush.claimed
+
+    async def _claim_on(self, rush: "_Rush") -> None:
+        """Claim until nothing more is due; the first full batch calls a second pair of hands."""
+        room, loop = rush.room, asyncio.get_running_loop()
+        try:
+            while loop.time() < rush.enough and (claims := await self._claim(room)):
+                rush.claimed += len(claims)
+                if len(claims) == BATCH and rush.alone:
+                    rush.alone = False
+                    rush.sends.create_task(self._claim_on(rush))
+                begun = await self._begin(claims, rush.sends)
+                for send in begun:
+                    send.add_done_callback(lambda _: room.release())
+                _release(room, len(claims) - len(begun))
+        except Exception:
+            # Raised here it would cancel the sends under way, which may have arrived.
+            log.exception("no more can be claimed for now")
 
     async def _claim(self, room: asyncio.Semaphore) -> Sequence[Claim]:
         """Wait for room for some, claim them, and give back the room that is not needed.
@@ -327,6 +333,22 @@ class Dispatcher:
                 continue
             if not isinstance(outcome, RetryAt):
                 await self._deliveries.withdrawn(expired.delivery_id)
+
+
+@dataclass(slots=True)
+class _Rush:
+    """What is claimed and sent in one tick, by two pairs of hands where there is much.
+
+    While one waits for the database the other composes; with one alone, a server far away would
+    leave the processor idle.
+    """
+
+    sends: asyncio.TaskGroup
+    enough: float
+    """When to claim no more, by the loop's clock."""
+    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY))
+    claimed: int = 0
+    alone: bool = True
 
 
 def _compose(

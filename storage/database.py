@@ -214,7 +214,9 @@ def _is_passing(cause: DBAPIError) -> bool:
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         # Not asked whether it still answers before each use: what fails is tried again anyway.
-        return create_async_engine(url, pool_size=8, max_overflow=8)
+        engine = create_async_engine(url, pool_size=8, max_overflow=8)
+        event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+        return engine
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     path = url.database or ":memory:"
@@ -231,6 +233,13 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     for pragma in PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("SET DateStyle TO ISO")  # for storage.bundles; a server may have another
+    cursor.close()
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

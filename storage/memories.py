@@ -47,13 +47,13 @@ async def of(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, dict[Ite
     return known
 
 
-def _known(columns: Sequence[Sequence[Any]]) -> dict[ItemRef, Memory]:
+def _known(columns: Sequence[Sequence[str]]) -> dict[ItemRef, Memory]:
     """Return memories by their items, from a bundle's BUNDLED."""
     lesson_ids, item_ids, stabilities, difficulties, reviewed, asked = columns
     # They are tuples, and made as such; by their own names it takes three times as long.
     refs = map(_MAKE, repeat(ItemRef), zip(lesson_ids, item_ids, strict=True))
     at = map(datetime.fromisoformat, reviewed)
-    state = zip(stabilities, difficulties, at, asked, strict=True)
+    state = zip(map(float, stabilities), map(float, difficulties), at, map(int, asked), strict=True)
     return dict(zip(refs, map(_MAKE, repeat(Memory), state), strict=True))
 
 
