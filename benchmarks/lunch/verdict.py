@@ -71,7 +71,8 @@ class Record:
         """Judge a day that has been played, as `database` is at its end."""
         wants = judge.wanted(day, self.everybody)
         served = judge.in_time(day, wants)
-        missed = [one for one in self.everybody if one.id in wants.keys() - day.diary.pushed.keys()]
+        left_out = wants.keys() - day.diary.pushed.keys()
+        missed = [one for one in self.everybody if one.id in left_out]
         last = {id_: days[-1] for id_, days in self.served_on.items()}
         alike = self._free_at_lunch()
         self.days.append(
