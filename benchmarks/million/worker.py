@@ -15,6 +15,7 @@ from time import perf_counter, process_time
 from benchmarks.letters import curriculum
 from benchmarks.lunch.wire import Wire, bot
 from benchmarks.million.seed import count_sent, let_fall_due
+from bot import garbage
 from bot.gateway import Gateway
 from bot.notes import Notes
 from bot.pacing import Pacer
@@ -33,6 +34,7 @@ WARM_TICKS = 50
 
 
 async def run(url: str, first: int, warming: int, pushes: int, ticks: int) -> None:
+    garbage.seldom_look()
     database = Database(url)
     dispatcher = _dispatcher(database, curriculum())
     await _push(database, dispatcher, range(first, first + warming))
