@@ -34,7 +34,7 @@ from scheduler.outcomes import Outcome
 from scheduler.plan import SHORTEST_GAP, Reason
 from storage import bites, claims, digests, habits, learners, notes
 from storage.database import Database, UnitOfWork
-from storage.planning import OUTSTANDING, replan
+from storage.planning import OUTSTANDING, replan, replan_some
 from storage.settling import (
     Settled,
     end_check_in,
@@ -188,9 +188,8 @@ class Deliveries:
             missed = (await work.execute(late, _at(now))).all()
             lapsed = (await work.execute(stuck, _at(now))).all()
             await learners.lock(work, [row.learner_id for row in (*missed, *lapsed)])
-            for row in missed:
-                await _serve(work, row.learner_id, taken_until(row.asked, row.gap_end, now))
-                await replan(work, row.learner_id, now)
+            await learners.serve(work, [_served(row, now) for row in missed])
+            await replan_some(work, [row.learner_id for row in missed], now)
             for row in lapsed:
                 await _lapse_lease(work, row, now)
             await work.commit()
@@ -209,12 +208,13 @@ class Deliveries:
                 .returning(deliveries),
                 _at(now),
             )
-            for row in closed.all():
+            over = closed.all()
+            for row in over:
                 begun = _begun(row)
                 # Of a bite that may never have arrived nothing is known.
                 if begun or row.sent_at:
                     await habits.record(work, row.learner_id, row.slot_id, kept=begun, now=now)
-                await replan(work, row.learner_id, now)
+            await replan_some(work, [row.learner_id for row in over], now)
             rows = await work.execute(select(deliveries).where(STANDING).limit(limit))
             expired = [_expired(row) for row in rows]
             await work.commit()
@@ -269,7 +269,7 @@ async def _drop(work: UnitOfWork, claim: Claim, now: datetime) -> None:
     if not (await work.execute(deliveries.delete().where(ours))).rowcount:
         return
     if not claim.asked:
-        await _serve(work, claim.learner_id, claim.gap.end)
+        await learners.serve(work, [(claim.learner_id, claim.gap.end)])
     await replan(work, claim.learner_id, now)
 
 
@@ -281,15 +281,16 @@ async def _lapse_lease(work: UnitOfWork, row: Row[Any], now: datetime) -> None:
     until = func.coalesce(deliveries.c.expires_at, expiry(row.asked, row.gap_end, now))
     values = {"state": "uncertain", "expires_at": until, "why": "the lease lapsed"}
     if await leave_sending(work, row.id, **values):
-        await _serve(work, row.learner_id, taken_until(row.asked, row.gap_end, now))
+        await learners.serve(work, [_served(row, now)])
 
 
 async def _set(work: UnitOfWork, delivery_id: int, **values: object) -> None:
     await work.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(values))
 
 
-async def _serve(work: UnitOfWork, learner_id: int, until: datetime) -> None:
-    await learners.serve(work, [(learner_id, until)])
+def _served(row: Row[Any], now: datetime) -> tuple[int, datetime]:
+    """Return whom a delivery serves, and until when."""
+    return row.learner_id, taken_until(row.asked, row.gap_end, now)
 
 
 def _is_void(claim: Claim, bite: Bite | None) -> bool:

@@ -3,7 +3,7 @@
 Every change to slots, zone, limits, pauses or calendars calls `replan` in the same unit of work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -30,6 +30,19 @@ CHANGE = (
     .values(opened_at=None)
 )
 
+PLANNED = (
+    deliveries.c.gap_start,
+    deliveries.c.gap_end,
+    deliveries.c.due_at,
+    deliveries.c.slot_id,
+    deliveries.c.reason,
+    deliveries.c.asked,
+)
+LIVE = select(deliveries.c.id, deliveries.c.learner_id, deliveries.c.state, *PLANNED).where(
+    deliveries.c.learner_id.in_(bindparam("ids", expanding=True)),
+    deliveries.c.state.in_(("planned", *OUTSTANDING)),
+)
+
 
 async def replan(work: UnitOfWork, learner_id: int, now: datetime) -> Plan | None:
     """Plan the learner's next gap as it is now, and return it.
@@ -53,6 +66,52 @@ async def replan(work: UnitOfWork, learner_id: int, now: datetime) -> Plan | Non
         return None
     await _write(work, learner_id, next_plan, live.id if live else None)
     return next_plan
+
+
+async def replan_some(work: UnitOfWork, learner_ids: Sequence[int], now: datetime) -> None:
+    """Plan the next gaps of several learners as `replan` does of one, in a tenth of the time.
+
+    They are to be locked already.
+    """
+    if learner_ids:
+        await keep(work, learner_ids, await foresee_some(work, learner_ids, now))
+
+
+async def foresee_some(
+    work: UnitOfWork, learner_ids: Sequence[int], now: datetime
+) -> dict[int, Plan]:
+    """Return the plans that `replan_some` would make, by learner; nobody is locked."""
+    people = [one for one in (await learners.some(work, learner_ids)).values() if one.reachable]
+    known = await availabilities(work, people, now)
+    plans = ((one.id, plan_in_mode(known[one.id], one.idle_until, now)) for one in people)
+    return {id_: found for id_, found in plans if found}
+
+
+async def keep(work: UnitOfWork, learner_ids: Sequence[int], plans: Mapping[int, Plan]) -> int:
+    """Bring the planned deliveries of these learners in step with their plans.
+
+    Return how many have no outstanding bite, and so can have a plan.
+    """
+    live = {row.learner_id: row for row in await work.execute(LIVE, {"ids": list(learner_ids)})}
+    free = [id_ for id_ in learner_ids if id_ not in live or live[id_].state == "planned"]
+    void, changed, new = [], [], []
+    for id_ in free:
+        row, found = live.get(id_), plans.get(id_)
+        if found is None:
+            void += [row.id] if row else []
+        elif row is None:
+            new.append({"learner_id": id_, "state": "planned", **columns(found)})
+        elif any(getattr(row, name) != value for name, value in columns(found).items()):
+            changed.append({"the_id": row.id, **columns(found)})
+    if void:
+        await work.execute(
+            delete(deliveries).where(deliveries.c.id.in_(void), deliveries.c.state == "planned")
+        )
+    if changed:
+        await work.execute(CHANGE, changed)
+    if new:
+        await work.execute(insert(deliveries), new)
+    return len(free)
 
 
 async def foresee(work: UnitOfWork, learner_id: int, now: datetime) -> Plan | None:
