@@ -46,6 +46,9 @@ BETWEEN_LEAPS = 250
 A_FLOOD = 1e6
 """Sends a second: nothing is held back."""
 
+MOST_GROWN = 64 * 2**20
+"""Bytes that the second half of the updates may add: caches that fill up, and what a peak left."""
+
 NOT_THROUGH = "a reply did not get through"
 
 
@@ -73,7 +76,9 @@ class Account:
     def faults(self) -> list[str]:
         """Everything that should not be."""
         changed = [f"a bystander's rows in {table} have changed" for table in self.disturbed]
-        return [*self.failures, *self.refused, *changed]
+        grown = f"the second half of the updates added {self.grown / 2**20:.0f} MB of memory"
+        swollen = [grown] if self.grown > MOST_GROWN else []
+        return [*self.failures, *self.refused, *changed, *swollen]
 
 
 class Unplugged(Fetcher):
