@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
 from lessons.bite import Bite, Mode, Opening, Part, Progress, Wish
@@ -212,6 +213,8 @@ class Dispatcher:
         self._parameters = parameters
         self._alone = alone
         self._one_at_a_time = asyncio.Lock()
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        """Sends, by their deliveries."""
 
     async def tick(self) -> int:
         """Send everything that is due, and return how many deliveries were claimed."""
@@ -230,6 +233,14 @@ class Dispatcher:
         """Compose, send and settle claims that are already taken."""
         async with asyncio.TaskGroup() as sends:
             await self._begin(claims, sends)
+
+    async def ended(self, delivery_id: int) -> bool:
+        """Wait until a send of this process has been settled; False where there is none."""
+        send = self._under_way.get(delivery_id)
+        if send is None:
+            return False
+        await asyncio.wait([send])
+        return True
 
     async def _send_due(self) -> int:
         """Claim while something is due; a slow send keeps its own place, and no other's."""
@@ -279,7 +290,17 @@ class Dispatcher:
         curriculum = self._curriculum()
         made = [(claim, _compose(claim, curriculum, now, self._parameters)) for claim in claims]
         ours = await self._deliveries.prepare(made, now)
-        return [sends.create_task(self._send(claim, bite)) for claim, bite in ours]
+        begun = []
+        for claim, bite in ours:
+            send = sends.create_task(self._send(claim, bite))
+            self._under_way[claim.delivery_id] = send
+            send.add_done_callback(partial(self._end, claim.delivery_id))
+            begun.append(send)
+        return begun
+
+    def _end(self, delivery_id: int, send: asyncio.Task[None]) -> None:
+        if self._under_way.get(delivery_id) is send:
+            del self._under_way[delivery_id]
 
     async def _send(self, claim: Claim, bite: Bite | None) -> None:
         """Send a bite, or without one the question of a check-in."""

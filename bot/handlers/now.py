@@ -86,8 +86,20 @@ async def start(house: House, visit: Visit, minutes: float, wish: Wish | Part = 
     await acknowledge(house, visit)
     if claim:
         await deliver(house, claim, tongue)
-    elif sitting:
+    elif sitting and not await _has_just_come(house, sitting):
         await bring_down(house, learner, sitting)
+
+
+async def _has_just_come(house: House, sitting: Sitting) -> bool:
+    """Tell whether the bite was arriving when they asked for one, and stands in the chat now.
+
+    Until its send has been settled nobody knows of its message, and would send it once more.
+    """
+    if not await house.dispatcher.ended(sitting.delivery_id):
+        return False
+    async with house.database.read() as work:
+        now = await sittings.get(work, sitting.learner_id, sitting.delivery_id)
+    return now is not None and now.message_id is not None
 
 
 async def begin(

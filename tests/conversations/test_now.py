@@ -1,7 +1,11 @@
 """/now: a bite at once."""
 
+import asyncio
+from typing import Any
+
 import pytest
 
+from storage.deliveries import Deliveries
 from tests.conversations.scenes import (
     NOON,
     dump,
@@ -12,7 +16,7 @@ from tests.conversations.scenes import (
     settle_in,
     work_through,
 )
-from tests.stage import Stage, buttons
+from tests.stage import Stage, buttons, until
 
 
 async def test_it_asks_how_many_minutes_there_are(stage: Stage) -> None:
@@ -56,6 +60,38 @@ async def test_an_outstanding_bite_is_brought_down(stage: Stage) -> None:
     assert last["text"] == lesson["text"]
     assert last["message_id"] > lesson["message_id"]
     assert lesson["message_id"] not in [one["message_id"] for one in await ayesha.messages()]
+
+
+async def test_a_bite_that_is_just_arriving_is_not_sent_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ayesha = await settle_in(stage)
+    asked, recorded = asyncio.Event(), asyncio.Event()
+    settle, ended = Deliveries.settle, stage.house.dispatcher.ended
+
+    async def settle_late(*sent: Any) -> None:
+        await recorded.wait()
+        await settle(*sent)
+
+    async def ended_after_all(delivery_id: int) -> bool:
+        asked.set()
+        return await ended(delivery_id)
+
+    async def has_come() -> bool:
+        return "⏱" in await ayesha.last_text()
+
+    monkeypatch.setattr(Deliveries, "settle", settle_late)
+    monkeypatch.setattr(stage.house.dispatcher, "ended", ended_after_all)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage.move_clock(to=NOON))
+        await until(has_come)
+        group.create_task(ayesha.say("/now 5"))
+        await asked.wait()
+        recorded.set()
+
+    assert len([one for one in await ayesha.messages() if "⏱" in one["text"]]) == 1
+    await ayesha.press("read:")
+    assert "Question 1" in await ayesha.last_text()
 
 
 async def test_feedback_stays_when_the_bite_is_brought_down(stage: Stage) -> None:
