@@ -52,19 +52,7 @@ async def replan(work: UnitOfWork, learner_id: int, now: datetime) -> Plan | Non
     at all.
     """
     next_plan = await foresee(work, learner_id, now)
-    rows = await work.execute(
-        select(deliveries.c.id, deliveries.c.state).where(
-            deliveries.c.learner_id == learner_id,
-            deliveries.c.state.in_(("planned", *OUTSTANDING)),
-        )
-    )
-    live = rows.first()
-    if live and live.state != "planned":
-        return next_plan
-    if next_plan is None:
-        await drop_planned(work, learner_id)
-        return None
-    await _write(work, learner_id, next_plan, live.id if live else None)
+    await keep(work, [learner_id], {learner_id: next_plan} if next_plan else {})
     return next_plan
 
 
@@ -182,15 +170,6 @@ async def next_due(work: UnitOfWork, now: datetime) -> datetime | None:
         plan = await foresee(work, learner_id, now)
         due += [plan.due] if plan else []
     return min(due, default=None)
-
-
-async def _write(work: UnitOfWork, learner_id: int, new: Plan, row_id: int | None) -> None:
-    values = columns(new)
-    if row_id is None:
-        values |= {"learner_id": learner_id, "state": "planned"}
-        await work.execute(insert(deliveries), values)
-    else:
-        await work.execute(CHANGE, {"the_id": row_id, **values})
 
 
 def columns(new: Plan) -> dict[str, object]:
