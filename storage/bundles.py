@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, cast, func, select
+from sqlalchemy import Column, ColumnElement, Float, Select, Table, bindparam, cast, func, select
 from sqlalchemy.types import Text
 
 from storage.database import UnitOfWork
@@ -19,7 +19,7 @@ BETWEEN = "\x1f"
 
 Bundle = Mapping[int, Sequence[Sequence[str]]]
 """By learner id, the values of each column as text, row by row. Instants are in UTC, for
-`datetime.fromisoformat`; a float has the fifteen digits that SQLite writes of it."""
+`datetime.fromisoformat`, and floats are whole, for `float`."""
 
 
 async def of(
@@ -51,8 +51,10 @@ def _query(
 
 def _as_text(column: Column[Any], *, shared: bool) -> ColumnElement[str]:
     """Return a column as text, an instant in UTC and with its offset."""
+    if isinstance(column.type, Float) and not shared:
+        return func.printf("%!.17g", column, type_=Text)  # or SQLite writes fifteen digits of it
     if not isinstance(column.type, Instant):
-        return column if isinstance(column.type, Text) else cast(column, Text)
+        return cast(column, Text)
     # SQLite's have no zone, and are in UTC.
     bare = func.timezone("UTC", column) if shared else column
     return cast(bare, Text).concat("+00:00")

@@ -37,10 +37,7 @@ RECALL = select(memories).where(THIS_ONE)
 
 
 async def of(work: UnitOfWork, learner_ids: Sequence[int]) -> dict[int, dict[ItemRef, Memory]]:
-    """Return the memories of each of these learners.
-
-    On SQLite with fifteen digits of stability and difficulty; `learn` goes by all of them.
-    """
+    """Return the memories of each of these learners."""
     bundle = await bundles.of(work, memories, BUNDLED, learner_ids)
     known: dict[int, dict[ItemRef, Memory]] = defaultdict(dict)
     known |= {id_: _known(columns) for id_, columns in bundle.items()}

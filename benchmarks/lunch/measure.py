@@ -40,7 +40,7 @@ FULL = Size(
     minutes=15,
     plays=[
         Plays("30 a second", Kind(rate=30, answering=0.6), 1),
-        Plays("30 a second, imitated", Kind(rate=30, answering=0.6, handled=False), 2),
+        Plays("30 a second, imitated", Kind(rate=30, answering=0.6, handled=False), 5),
         Plays("1,000 a second, imitated", Kind(rate=1000, answering=0.6, handled=False), 1),
         Plays("1,000 a second, nobody answers", Kind(rate=1000, answering=0), 1),
     ],

@@ -3,13 +3,11 @@
 Times are of one week that begins on Monday, 2 March 2026; learners live in UTC unless said.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from lessons.bite import Bite, ItemRef, Part
-from lessons.memory import Memory
+from lessons.bite import Bite, Part
 from scheduler.dispatch import Claim
 from scheduler.limits import Limits
 from scheduler.outcomes import Sent
@@ -134,13 +132,3 @@ async def served_until(database: Database, learner_id: int = 1) -> datetime | No
     query = select(learners_table.c.served_until).where(learners_table.c.id == learner_id)
     async with database.read() as work:
         return (await work.execute(query)).scalar_one()
-
-
-def in_digits(known: Mapping[ItemRef, Memory]) -> dict[ItemRef, Memory]:
-    """Memories to twelve digits: read in a bundle, SQLite's have fifteen of them."""
-    return {
-        ref: one._replace(
-            stability=float(f"{one.stability:.12g}"), difficulty=float(f"{one.difficulty:.12g}")
-        )
-        for ref, one in known.items()
-    }

@@ -308,5 +308,5 @@ def place(kind: str, migrated: Path, request: pytest.FixtureRequest) -> Iterator
 
 def test_the_laws_hold_whatever_happens(place: Places):
     run_state_machine_as_test(
-        lambda: Machine(place), settings=settings(max_examples=12, stateful_step_count=20)
+        lambda: Machine(place), settings=settings(max_examples=20, stateful_step_count=20)
     )

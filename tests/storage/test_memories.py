@@ -10,7 +10,7 @@ from lessons.items import Outcome
 from lessons.memory import remember
 from storage import memories
 from tests.storage.desk import WHOLE, deliver, rows, seat
-from tests.storage.people import OPEN, at, enrol, in_digits
+from tests.storage.people import OPEN, at, enrol
 
 REF = ItemRef("FBK-1", "which-question")
 OTHER = ItemRef("FBK-1", "one-story")
@@ -26,15 +26,14 @@ async def learn(database, outcome, now, ref=REF, learner_id=1, parameters=DEFAUL
 
 async def of(database, *learner_ids):
     async with database.read() as work:
-        known = await memories.of(work, learner_ids)
-    return {id_: in_digits(theirs) for id_, theirs in known.items()}
+        return await memories.of(work, learner_ids)
 
 
 async def test_a_first_answer_makes_a_memory(database):
     await enrol(database)
     made = await learn(database, RIGHT, OPEN)
     assert made == remember(None, RIGHT, OPEN)
-    assert await of(database, 1) == {1: in_digits({REF: made})}
+    assert await of(database, 1) == {1: {REF: made}}
 
 
 async def test_a_second_answer_goes_by_the_first(database):
@@ -43,7 +42,7 @@ async def test_a_second_answer_goes_by_the_first(database):
     second = await learn(database, WRONG, at("12:30", 4))
     assert second == remember(first, WRONG, at("12:30", 4))
     assert second.asked == 2
-    assert await of(database, 1) == {1: in_digits({REF: second})}
+    assert await of(database, 1) == {1: {REF: second}}
 
 
 async def test_nothing_else_is_touched(database):
@@ -53,11 +52,8 @@ async def test_nothing_else_is_touched(database):
     theirs = await learn(database, WRONG, OPEN, REF, 2)
     mine = await learn(database, RIGHT, OPEN)
     mine = await learn(database, RIGHT, at("12:30", 3))
-    assert await of(database, 1, 2) == {
-        1: in_digits({REF: mine, OTHER: kept}),
-        2: in_digits({REF: theirs}),
-    }
-    assert await of(database, 2) == {2: in_digits({REF: theirs})}
+    assert await of(database, 1, 2) == {1: {REF: mine, OTHER: kept}, 2: {REF: theirs}}
+    assert await of(database, 2) == {2: {REF: theirs}}
 
 
 async def test_nobody_has_none(database):
