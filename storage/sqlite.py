@@ -5,6 +5,7 @@ connection's thread and waited for. On one busy core those trips cost several ti
 statement does (docs/performance.md), so here the thread does all four at once.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -97,7 +98,19 @@ async def connect(path: str) -> OneTripConnection:
         return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
 
     connection = OneTripConnection(open_file, iter_chunk_size=64)
-    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does with its own
+    thread, loop = connection._thread, asyncio.get_running_loop()  # noqa: SLF001
+    serve = thread.run
+
+    def serve_while_anybody_listens() -> None:
+        try:
+            serve()
+        except RuntimeError:
+            # A statement that was cut off ends, and has nobody to answer to any more.
+            if not loop.is_closed():
+                raise
+
+    thread.run = serve_while_anybody_listens  # type: ignore[method-assign]
+    thread.daemon = True  # as SQLAlchemy does with its own
     await connection
     return connection
 

@@ -1,5 +1,6 @@
 """The SQLite driver: what SQLAlchemy asks of a cursor, in one trip to the connection's thread."""
 
+import asyncio
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
@@ -92,3 +93,27 @@ async def test_sqlalchemy_reads_its_errors(tmp_path: Path) -> None:
     async with database.read() as work:
         assert (await work.execute(text("SELECT count(*) FROM things"))).scalar() == 1
     await database.close()
+
+
+def test_a_statement_that_outlives_its_loop_ends_quietly(tmp_path: Path) -> None:
+    """What the thread raised would be the fault of whoever comes next."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def dawdle() -> None:
+        begun.set()
+        go_on.wait()
+
+    async def ask() -> OneTripConnection:
+        opened = await connect(str(tmp_path / "one.sqlite"))
+        async with asyncio.TaskGroup() as group:
+            asking = group.create_task(opened.run(dawdle))
+            await asyncio.to_thread(begun.wait)
+            asking.cancel()
+        return opened
+
+    opened = asyncio.run(ask())
+    go_on.set()
+    opened._thread.join(10)
+    assert not opened._thread.is_alive()
+    opened._conn.close()
+    opened._connection = None
