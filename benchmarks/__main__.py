@@ -61,8 +61,14 @@ def main() -> int:
         print(f"{made}\n")
         if options.write:
             page = options.write.read_text(encoding="utf-8")
-            options.write.write_text(table.write_between(page, part, made), encoding="utf-8")
+            made = table.write_between(page, _place(part, options), made)
+            options.write.write_text(made, encoding="utf-8")
     return 0
+
+
+def _place(part: str, options: argparse.Namespace) -> str:
+    """Return the name of the place for a part's table; the lunch hour has one a database."""
+    return "lunch on postgres" if part == "lunch" and options.database else part
 
 
 def _bots(options: argparse.Namespace) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select, update
 
@@ -70,18 +71,21 @@ class SeededDatabase:
 async def seed(path: Path, crowd: Crowd, taught: Curriculum) -> None:
     """Make a database of this crowd, each with a daily slot that is open now.
 
-    The readers are at different lessons, and remember the questions of those before.
+    For all of them it is past noon, whenever this runs: a slot in their quiet hours would have
+    every search for the gaps ahead go through a whole year. The readers are at different lessons,
+    and remember the questions of those before.
     """
     database = Database(f"sqlite+aiosqlite:///{path}")
     await migrate(database)
     now = datetime.now(UTC)
     opened = (now - timedelta(minutes=5)).replace(second=0, microsecond=0)
-    everybody = [_learner(id_, now) for id_ in crowd.everybody]
+    zone = _at_noon(now)
+    everybody = [_learner(id_, zone, now) for id_ in crowd.everybody]
     free = [
         {
             "learner_id": id_,
             "rule": "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU",
-            "start": f"{opened:%H:%M}",
+            "start": f"{opened.astimezone(ZoneInfo(zone)):%H:%M}",
             "minutes": 180,
         }
         for id_ in crowd.everybody
@@ -100,12 +104,18 @@ async def seed(path: Path, crowd: Crowd, taught: Curriculum) -> None:
     await database.close()
 
 
-def _learner(id_: int, now: datetime) -> dict:
+def _at_noon(now: datetime) -> str:
+    """Return a zone in which it is between noon and one."""
+    ahead = 12 - now.hour
+    return f"Etc/GMT{-ahead:+d}"  # POSIX counts them westwards
+
+
+def _learner(id_: int, zone: str, now: datetime) -> dict:
     return {
         "id": id_,
         "first_name": name_of(id_),
         "telegram_language": "en",
-        "zone": "UTC",
+        "zone": zone,
         "tracks": "",
         "step": "done",
         "joined_at": now,

@@ -1,11 +1,14 @@
 """Bot processes that are born with the code loaded: one after the other, forked from this one.
 
 Loading the code is most of what a start costs, and touches nothing that a kill could spoil. For
-each line of its input, JSON with a folder and settings, `python -m tests.crash.nursery` forks a
-process that runs the bot there, prints `born` and its id, and when it has ended `ended` and how.
+each line of its input, JSON with a folder and settings, `python -m tests.crash.nursery PARENT`
+forks a process that runs the bot there, prints `born` and its id, and when it has ended `ended`
+and how.
+On Linux each ends with its parent, so that a killed one leaves nothing behind that goes on polling.
 """
 
 import asyncio
+import ctypes
 import json
 import os
 import random
@@ -18,6 +21,9 @@ from signal import SIGKILL
 from typing import Any
 
 from tests.crash.processes import COMPLAINTS, ROOT, end
+
+# Of Linux's <sys/prctl.h>.
+PR_SET_PDEATHSIG = 1
 
 
 class Child:
@@ -66,7 +72,7 @@ class Nursery:
 @asynccontextmanager
 async def opened() -> AsyncIterator[Nursery]:
     """A nursery, for as long as the block lasts."""
-    command = (sys.executable, "-m", "tests.crash.nursery")
+    command = (sys.executable, "-m", "tests.crash.nursery", str(os.getpid()))
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=PIPE, stdout=PIPE)
     try:
         yield Nursery(process)
@@ -85,12 +91,22 @@ async def _read(process: Process, word: str) -> int:
 
 def _bear(order: dict[str, Any]) -> None:
     """Fork one, say its id, and say how it ended."""
+    parent = os.getpid()
     pid = os.fork()
     if pid == 0:
+        _end_with(parent)
         os._exit(_run(Path(order["folder"]), order["settings"]))
     print("born", pid, flush=True)
     _, status = os.waitpid(pid, 0)
     print("ended", os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _end_with(parent: int) -> None:
+    """Have this process killed as soon as `parent` is, which may have been already."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), SIGKILL)
 
 
 def _run(folder: Path, settings: dict[str, str]) -> int:
@@ -112,6 +128,7 @@ def _run(folder: Path, settings: dict[str, str]) -> int:
 
 
 if __name__ == "__main__":
+    _end_with(int(sys.argv[1]))
     import bot.__main__  # noqa: F401 - loaded once, for all of them
 
     for written in sys.stdin:
