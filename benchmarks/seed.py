@@ -154,17 +154,29 @@ def _delivery(id_: int, state: str, opened: datetime) -> dict:
 def _history(
     crowd: Crowd, now: datetime, taught: Curriculum
 ) -> tuple[list[dict], list[dict], list[dict]]:
-    """Return what the readers have read, what they remember, and what they wrote for themselves."""
+    """Return what the readers have read, what they remember, and what they wrote for themselves.
+
+    They read a lesson a day until yesterday, and answered each question again when it was due.
+    """
     order = in_order(taught)
-    before = now - timedelta(days=1)
-    memory = remember(None, Outcome(1.0, 1), before)
+    days = [now - timedelta(days=ago) for ago in range(1, len(order) + 1)]
+    kept_up = [_kept_up(day, now) for day in days]
     read, known, written = [], [], []
     for id_ in crowd.readers:
-        for number, lesson in enumerate(order[: id_ % len(order)]):
-            read.append(_reading(id_, lesson, before + timedelta(seconds=number)))
+        passed = reversed(order[: id_ % len(order)])
+        for lesson, day, memory in zip(passed, days, kept_up, strict=False):
+            read.append(_reading(id_, lesson, day))
             known += _memories(id_, lesson, memory)
-            written += _writings(id_, lesson, before)
+            written += _writings(id_, lesson, day)
     return read, known, written
+
+
+def _kept_up(since: datetime, now: datetime) -> Memory:
+    """Return the memory of what was right every time it was due since then."""
+    memory = remember(None, Outcome(1.0, 1), since)
+    while (due := memory.due()) < now:
+        memory = remember(memory, Outcome(1.0, 1), due)
+    return memory
 
 
 def _reading(learner_id: int, lesson: Lesson, at: datetime) -> dict:

@@ -60,7 +60,7 @@ class Tongue:
         """The CLDR locale, for dates and lists."""
         return Locale.parse(self.code.replace("-", "_"))
 
-    @property
+    @cached_property
     def right_to_left(self) -> bool:
         """The language is written from right to left."""
         return self.locale.text_direction == "rtl"
