@@ -34,6 +34,11 @@ class Size:
     pushes: int
     ticks: int
 
+    def __post_init__(self) -> None:
+        """Refuse more rounds than there are learners for."""
+        if self.ready > self.few:
+            raise ValueError(f"{self.few} learners are too few: {self.ready} are to be pushed to")
+
     @property
     def ready(self) -> int:
         """Learners who can be let fall due: others in every round."""
@@ -41,7 +46,7 @@ class Size:
 
 
 QUICK = Size(few=200, many=2_000, rounds=1, warming=20, pushes=60, ticks=50)
-FULL = Size(few=10_000, many=1_000_000, rounds=5, warming=200, pushes=2_000, ticks=500)
+FULL = Size(few=10_000, many=1_000_000, rounds=5, warming=200, pushes=1_800, ticks=500)
 
 
 @dataclass
