@@ -42,7 +42,6 @@ from bot.records.printer import Printer
 from bot.router import Router
 from bot.settings import Address, Settings, SettingsError
 from bot.subscriptions import Subscriptions
-from bot.tasks import Patience, beside
 from bot.text import Texts
 from bot.upkeep import UPKEEP_SECONDS, Upkeep
 from bot.version import Worker
@@ -51,6 +50,7 @@ from lessons.loader import DEFAULT_PACKS
 from scheduler.clock import Clock, SystemClock
 from scheduler.dispatch import Dispatcher
 from scheduler.jobs import TICK_SECONDS, Jobs
+from scheduler.tasks import Patience, beside
 from storage import fits
 from storage.alone import alone
 from storage.broadcasting import Broadcasts
@@ -159,7 +159,8 @@ async def running(
         broadcaster = Broadcaster(broadcasts, house.gateway, ground.clock, admins.tell_of_broadcast)
         tick = partial(ground.heart.beat, _timed(house.dispatcher.tick, ground.metrics))
         if ground.sandbox:
-            ground.sandbox.clock.on_move(tick)
+            ground.sandbox.clock.on_move(partial(_tick_and_settle, tick, house.dispatcher))
+        stack.push_async_callback(lambda: house.dispatcher.stop(ground.stopping.left()))
         intake = await _take(ground, bot, Router(house, ground.flood), door)
         taking = await stack.enter_async_context(beside(intake))
         await stack.enter_async_context(beside(introduce(bot, house.texts)))
@@ -346,6 +347,12 @@ async def _take(
     door.append(webhook)
     await webhook.announce(url)
     return webhook.run()
+
+
+async def _tick_and_settle(tick: Callable[[], Awaitable[object]], dispatcher: Dispatcher) -> None:
+    """Run a tick, and wait for what it sends."""
+    await tick()
+    await dispatcher.settled()
 
 
 def _timed(

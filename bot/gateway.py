@@ -72,13 +72,9 @@ class Gateway:
             chat_id, Priority.BULK, lambda: self._send(chat_id, view, silent=True)
         )
 
-    async def room(self) -> int:
-        """Return how many pushes can go within about a second, waiting as long for any."""
-        for _ in range(20):
-            if room := self._pacer.room():
-                return room
-            await asyncio.sleep(0.05)
-        return 0
+    def room(self) -> int:
+        """Return how many more pushes can go soon."""
+        return self._pacer.room()
 
     async def edit(self, chat_id: int, message_id: int, view: View) -> Outcome:
         """Change a message. To repeat it changes nothing, so it is tried again in doubt too.

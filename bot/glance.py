@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from bot.tasks import Tasks
+from scheduler.tasks import Tasks
 
 T = TypeVar("T")
 

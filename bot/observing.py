@@ -78,9 +78,9 @@ class ObservedPusher:
         self._metrics = metrics
         self._clock = clock
 
-    async def room(self) -> int:
-        """Return how many pushes can go within about a second."""
-        return await self._pusher.room()
+    def room(self) -> int:
+        """Return how many more pushes can go soon."""
+        return self._pusher.room()
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
         """Send the first message of `bite`."""

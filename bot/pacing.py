@@ -16,25 +16,32 @@ import itertools
 import logging
 from collections import deque
 from enum import IntEnum
-from math import inf
+from math import ceil, inf
 from typing import Protocol
 
-from bot.tasks import Tasks
+from scheduler.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-FEWEST_REPLIES, MOST_REPLIES = 1.0, 8.0
-"""Of a push, so that neither a quiet hour nor one without pushes says too much."""
+FEWEST_REPLIES, MOST_REPLIES = 1.0, 12.0
+"""Of a push, so that neither a quiet hour nor one without pushes says too much: where every bite is
+taken up, about twelve come."""
 
-FIRST_GUESS = 5.0
-"""Replies of a push, as long as few pushes say otherwise: about eight to a bite that is taken up,
-and six bites of ten are."""
+FIRST_GUESS = 7.0
+"""Replies of a push, as long as few pushes say otherwise: a bite that is taken up is eight presses,
+half of them answered by one send and half by two, and six bites of ten are taken up."""
 
 GUESSED_OVER = 300
 """So many pushes count as much as the guess."""
 
 WINDOW, SPAN = 60.0, 60
 """Replies and pushes are counted by the minute, over an hour."""
+
+RIPE_SECONDS = 300.0
+"""A push has brought all of its replies after so long; until then it counts by its age."""
+
+AHEAD_SECONDS = 2.0
+"""So much of a rush is claimed ahead of its turn: a tick comes once a second, and may be late."""
 
 GRANT_SECONDS = 0.05
 """A worker takes as many shared sends at a time as go in this time, and waits for them as long."""
@@ -133,11 +140,13 @@ class Pacer:
         await turn
 
     def room(self) -> int:
-        """Return how many pushes can have their turn within about a second, at least none."""
+        """Return how many more pushes can have their turn within AHEAD_SECONDS."""
         if self._halted_until > asyncio.get_running_loop().time():
             return 0
-        held = sum(not turn.done() for priority, _, turn in self._waiting if priority > 0)
-        return max(0, max(1, int(self._pushes.rate)) - held)
+        held = sum(
+            not turn.done() for priority, _, turn in self._waiting if priority == Priority.PUSH
+        )
+        return max(0, ceil(self._pushes.rate * AHEAD_SECONDS) - held)
 
     def halted_for(self, chat_id: int) -> float:
         """Return how many seconds nothing may be sent to this chat."""
@@ -232,7 +241,11 @@ class Pacer:
 
 
 class Replies:
-    """How many replies come on a push, counted over the last hour."""
+    """How many replies come on a push, counted over the last hour.
+
+    What a push brings comes over minutes. Counted at once, those of a rush that has just begun
+    would say that pushes bring little, and let more through than the replies leave room for.
+    """
 
     def __init__(self, rate: float) -> None:
         self._minutes: deque[tuple[int, list[int]]] = deque()
@@ -250,7 +263,17 @@ class Replies:
                 self._counts = [all_ - old for all_, old in zip(self._counts, gone, strict=True)]
         self._minutes[-1][1][priority] += 1
         self._counts[priority] += 1
-        replies, pushes = self._counts
+        replies, pushes = self._counts[0], self._counts[1] - self._unripe(now)
         guess = self._guessed_over
         told = (replies + FIRST_GUESS * guess) / (pushes + guess)
         self.of_a_push = min(max(told, FEWEST_REPLIES), MOST_REPLIES)
+
+    def _unripe(self, now: float) -> float:
+        """Return how many pushes the replies that are still to come belong to."""
+        unripe = 0.0
+        for minute, (_, pushes) in reversed(self._minutes):
+            age = max(0.0, now - (minute + 0.5) * WINDOW)
+            if age >= RIPE_SECONDS:
+                break
+            unripe += pushes * (1 - age / RIPE_SECONDS)
+        return unripe

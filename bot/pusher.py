@@ -33,9 +33,9 @@ class Pusher:
         self._texts = texts
         self._note_view = note_view
 
-    async def room(self) -> int:
-        """Return how many pushes can go within about a second, waiting as long for any."""
-        return await self._gateway.room()
+    def room(self) -> int:
+        """Return how many more pushes can go soon."""
+        return self._gateway.room()
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
         """Send the first message of `bite`; one that nobody asked for can be put off."""

@@ -7,9 +7,9 @@ up another.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -24,6 +24,7 @@ from scheduler.clock import Clock
 from scheduler.gaps import Gap
 from scheduler.outcomes import Outcome, RetryAt, Sent, Uncertain
 from scheduler.plan import Reason
+from scheduler.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,11 @@ BATCH = 50
 """Claims taken at once: enough to keep the network busy, few enough to lose little in a crash."""
 
 UNDER_WAY = 4 * BATCH
-"""Sends begun and not ended: the next claims are taken while the last of these are answered."""
+"""Claims whose sends have not ended: the next are taken while the last of these are answered."""
+
+
+WITHDRAWN_AT_ONCE = 4
+"""Expired bites taken out of chats side by side. Nobody waits for it; replies need turns too."""
 
 
 class NoteKind(StrEnum):
@@ -121,9 +126,10 @@ class Look:
         return self.due or self.queued or self.lapsed or self.over
 
 
-LONGEST_TICK = 10.0
-"""Seconds of claiming. The rest of a crowd is left to the next tick, a moment later, so that bites
-past their time are closed meanwhile, and the health check hears that the tick is alive."""
+LONGEST_TICK = 9.5
+"""Seconds of claiming. The rest of a crowd is left to the next tick, so that bites past their time
+are closed, and the health check hears that the tick is alive. That begins with a whole second, and
+what is claimed by then is sent in between."""
 
 
 class Deliveries(Protocol):
@@ -167,8 +173,8 @@ class Deliveries(Protocol):
 class Pusher(Protocol):
     """The way to the learner, which the bot provides."""
 
-    async def room(self) -> int:
-        """Return how many pushes can go within about a second, waiting as long for any."""
+    def room(self) -> int:
+        """Return how many more pushes can go soon: enough to last until the next tick."""
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
         """Send the first message of `bite`."""
@@ -213,11 +219,17 @@ class Dispatcher:
         self._parameters = parameters
         self._alone = alone
         self._one_at_a_time = asyncio.Lock()
+        self._places = asyncio.Semaphore(UNDER_WAY)
+        self._sends = Tasks()
+        self._withdrawing = False
         self._under_way: dict[int, asyncio.Task[None]] = {}
         """Sends, by their deliveries."""
 
     async def tick(self) -> int:
-        """Send everything that is due, and return how many deliveries were claimed."""
+        """Claim what is due and can go soon, and return how many deliveries that were.
+
+        They are sent while the tick ends and the next one begins: a slow send holds up no tick.
+        """
         async with self._one_at_a_time:
             now = self._clock.now()
             found = await self._deliveries.look(now)
@@ -227,12 +239,24 @@ class Dispatcher:
                 async with self._alone() as ours:
                     if ours:
                         await self._turn_over(found, now)
-            return await self._send_due()
+            return await self._claim_due()
+
+    async def settled(self) -> None:
+        """Wait until every send that is under way in this process has been settled."""
+        await self._sends.ended()
+
+    async def stop(self, seconds: float) -> None:
+        """Wait until sends under way have been settled, or so long; then give them up.
+
+        Call it when no more ticks come. Who was claimed and is given up is uncertain.
+        """
+        await self._sends.ended(seconds)
+        await self._sends.stop()
 
     async def deliver(self, claims: Sequence[Claim]) -> None:
         """Compose, send and settle claims that are already taken."""
-        async with asyncio.TaskGroup() as sends:
-            await self._begin(claims, sends)
+        if begun := await self._begin(claims):
+            await asyncio.wait(begun)
 
     async def ended(self, delivery_id: int) -> bool:
         """Wait until a send of this process has been settled; False where there is none."""
@@ -242,60 +266,74 @@ class Dispatcher:
         await asyncio.wait([send])
         return True
 
-    async def _send_due(self) -> int:
-        """Claim while something is due; a slow send keeps its own place, and no other's."""
-        enough = asyncio.get_running_loop().time() + LONGEST_TICK
-        async with asyncio.TaskGroup() as sends:
-            rush = _Rush(sends, enough)
+    async def _claim_due(self) -> int:
+        """Claim while something is due and can go soon."""
+        async with asyncio.TaskGroup() as hands:
+            rush = _Rush(hands, asyncio.get_running_loop().time() + LONGEST_TICK)
             await self._claim_on(rush)
         return rush.claimed
 
     async def _claim_on(self, rush: "_Rush") -> None:
         """Claim until nothing more is due; the first full batch calls a second pair of hands."""
-        room, loop = rush.room, asyncio.get_running_loop()
         try:
-            while loop.time() < rush.enough and (claims := await self._claim(room)):
-                rush.claimed += len(claims)
-                if len(claims) == BATCH and rush.alone:
-                    rush.alone = False
-                    rush.sends.create_task(self._claim_on(rush))
-                begun = await self._begin(claims, rush.sends)
-                for send in begun:
-                    send.add_done_callback(lambda _: room.release())
-                _release(room, len(claims) - len(begun))
+            while claimed := await self._claim(rush):
+                rush.claimed += claimed
         except Exception:
-            # Raised here it would cancel the sends under way, which may have arrived.
+            # Raised here it would cut off the other pair of hands.
             log.exception("no more can be claimed for now")
 
-    async def _claim(self, room: asyncio.Semaphore) -> Sequence[Claim]:
-        """Wait for room for some, claim them, and give back the room that is not needed.
+    async def _claim(self, rush: "_Rush") -> int:
+        """Claim what can go soon and begin to send it; return how many that were.
 
-        No more are claimed than can go soon: what waits in the queue can still be overtaken by a
-        gap that ends earlier, and has no lease that runs out.
+        What waits in the queue can still be overtaken by a gap that ends earlier, and has no lease
+        that runs out.
         """
-        limit = min(BATCH, await self._pusher.room())
-        if not limit:
-            return ()
-        for _ in range(limit):
-            await room.acquire()
-        claims = await self._deliveries.claim(self._clock.now(), LEASE, limit)
-        _release(room, limit - len(claims))
-        return claims
+        late = asyncio.get_running_loop().time() >= rush.enough
+        room = 0 if late else min(BATCH, self._pusher.room())
+        places = await self._take_places(room, rush.enough)
+        try:
+            if not places:
+                return 0
+            claims = await self._deliveries.claim(self._clock.now(), LEASE, places)
+            if len(claims) == BATCH and rush.alone:
+                rush.alone = False
+                rush.hands.create_task(self._claim_on(rush))
+            for send in await self._begin(claims):
+                send.add_done_callback(lambda _: self._places.release())
+                places -= 1
+            return len(claims)
+        finally:
+            self._give_back(places)
 
-    async def _begin(
-        self, claims: Sequence[Claim], sends: asyncio.TaskGroup
-    ) -> list[asyncio.Task[None]]:
+    async def _take_places(self, count: int, until: float) -> int:
+        """Wait for places for so many sends, and return the count, or 0 if it takes too long."""
+        taken = 0
+        try:
+            async with asyncio.timeout_at(until):
+                while taken < count:
+                    await self._places.acquire()
+                    taken += 1
+        except TimeoutError:
+            self._give_back(taken)
+            return 0
+        return taken
+
+    def _give_back(self, places: int) -> None:
+        for _ in range(places):
+            self._places.release()
+
+    async def _begin(self, claims: Sequence[Claim]) -> list[asyncio.Task[None]]:
         """Compose and keep the bites, and begin to send them."""
         now = self._clock.now()
         curriculum = self._curriculum()
         made = [(claim, _compose(claim, curriculum, now, self._parameters)) for claim in claims]
-        ours = await self._deliveries.prepare(made, now)
         begun = []
-        for claim, bite in ours:
-            send = sends.create_task(self._send(claim, bite))
+        for claim, bite in await self._deliveries.prepare(made, now) if made else ():
+            send = self._sends.start(self._send(claim, bite))
             self._under_way[claim.delivery_id] = send
             send.add_done_callback(partial(self._end, claim.delivery_id))
             begun.append(send)
+        await asyncio.sleep(0)  # now they wait for their turn, and take up room
         return begun
 
     def _end(self, delivery_id: int, send: asyncio.Task[None]) -> None:
@@ -346,28 +384,43 @@ class Dispatcher:
             await self._deliveries.open(now)
 
     async def _close(self, now: datetime) -> None:
-        for expired in await self._deliveries.expire(now, BATCH):
+        """Close bites past their time, and begin to withdraw them: a tick waits for no chat."""
+        standing = await self._deliveries.expire(now, BATCH)
+        if standing and not self._withdrawing:
+            self._withdrawing = True
+            self._sends.start(self._withdraw_all(standing))
+
+    async def _withdraw_all(self, standing: Sequence[Expired]) -> None:
+        """Withdraw these, a few at a time, so that replies wait for no more than those few."""
+        one_by_one = iter(standing)
+        try:
+            async with asyncio.TaskGroup() as hands:
+                for _ in range(WITHDRAWN_AT_ONCE):
+                    hands.create_task(self._withdraw(one_by_one))
+        finally:
+            self._withdrawing = False
+
+    async def _withdraw(self, standing: Iterator[Expired]) -> None:
+        for expired in standing:
             try:
                 outcome = await self._pusher.withdraw(expired)
+                if not isinstance(outcome, RetryAt):
+                    await self._deliveries.withdrawn(expired.delivery_id)
             except Exception:
                 log.exception("delivery %d: could not be withdrawn", expired.delivery_id)
-                continue
-            if not isinstance(outcome, RetryAt):
-                await self._deliveries.withdrawn(expired.delivery_id)
 
 
 @dataclass(slots=True)
 class _Rush:
-    """What is claimed and sent in one tick, by two pairs of hands where there is much.
+    """What is claimed in one tick, by two pairs of hands where there is much.
 
     While one waits for the database the other composes; with one alone, a server far away would
     leave the processor idle.
     """
 
-    sends: asyncio.TaskGroup
+    hands: asyncio.TaskGroup
     enough: float
     """When to claim no more, by the loop's clock."""
-    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY))
     claimed: int = 0
     alone: bool = True
 
@@ -396,8 +449,3 @@ def _compose(
                 mode=claim.mode,
                 parameters=parameters,
             )
-
-
-def _release(room: asyncio.Semaphore, places: int) -> None:
-    for _ in range(places):
-        room.release()

@@ -35,6 +35,7 @@ async def run(server: str, folder: Path) -> None:
             await seeded.let_fall_due(start, count, house.now())
             # The schedule's own tick may have begun; ticks take turns, so this one ends last.
             await house.dispatcher.tick()
+            await house.dispatcher.settled()
             return count - await seeded.count_sent(start, count)
 
         await serve(push)

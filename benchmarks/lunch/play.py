@@ -107,7 +107,8 @@ class Play:
         took, loop = [], asyncio.get_running_loop()
         while self._house.now() < end:
             began = perf_counter()
-            wait = TICK_SECONDS if await self._house.dispatcher.tick() else self._idle
+            busy = await self._house.dispatcher.tick() or self._pacer.waiting
+            wait = TICK_SECONDS if busy else self._idle
             took.append(perf_counter() - began)
             await asyncio.sleep(next_whole(loop.time(), wait) - loop.time())
         return took

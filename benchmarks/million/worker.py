@@ -82,6 +82,7 @@ async def _push(database: Database, dispatcher: Dispatcher, some: range) -> None
     claimed = 0
     while tick := await dispatcher.tick():
         claimed += tick
+    await dispatcher.settled()
     sent = await count_sent(database, some)
     assert sent == claimed == len(some), f"{sent} sent and {claimed} claimed of {len(some)}"
 

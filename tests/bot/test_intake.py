@@ -15,7 +15,7 @@ from telegram import Update, error
 
 from bot import intake
 from bot.intake import LONGEST_PAUSE, Handle, Lanes, Poller
-from bot.tasks import beside
+from scheduler.tasks import beside
 from tests.bot.peers import bot_at
 from tests.bot.virtual import elapsed, run
 from tests.sandbox.conftest import Peer, run_sandbox

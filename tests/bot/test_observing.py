@@ -37,6 +37,7 @@ from tests.scheduler.test_dispatch import (
     claim,
     expired,
     note,
+    ticked,
 )
 
 OUTCOMES = [
@@ -163,7 +164,7 @@ async def test_everything_else_of_a_pusher_is_passed_on(metrics):
     pusher = FakePusher()
     through = ObservedPusher(pusher, metrics, FakeClock())
 
-    assert await through.room() == pusher.free
+    assert through.room() == pusher.free
     assert await through.tell(claim(1), note(3)) == Sent(103)
     assert await through.withdraw(expired(2)) == Sent(2)
     assert (pusher.told, pusher.withdrawals) == ([3], [2])
@@ -202,7 +203,7 @@ async def test_every_line_of_a_delivery_has_its_name(metrics, lines):
     through = ObservedPusher(pusher, metrics, FakeClock())
     loop = Dispatcher(record, through, lambda: Curriculum((), {}), FakeClock())
 
-    await loop.tick()
+    await ticked(loop)
     logging.getLogger("bot").warning("afterwards")
 
     named = sorted((line.get("id", ""), line["message"].partition(":")[0]) for line in lines)

@@ -2,12 +2,22 @@
 
 import asyncio
 from itertools import pairwise
+from math import ceil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import FIRST_GUESS, GRANT_SECONDS, MOST_REPLIES, Pacer, Priority
+from bot.pacing import (
+    AHEAD_SECONDS,
+    FIRST_GUESS,
+    GRANT_SECONDS,
+    MOST_REPLIES,
+    RIPE_SECONDS,
+    WINDOW,
+    Pacer,
+    Priority,
+)
 from tests.bot.virtual import elapsed, run
 
 REPLY, PUSH, BULK = Priority
@@ -221,21 +231,103 @@ def test_broadcasts_come_last():
     assert run(main()) == [REPLY, REPLY, PUSH, PUSH, BULK, BULK]
 
 
+def room_with(replies_of_a_push: float, rate: float = 300) -> int:
+    return ceil(AHEAD_SECONDS * rate / (1 + replies_of_a_push))
+
+
 def room_after(replies: int, pushes: int) -> int:
-    """Return the room for pushes once so many of each have gone, at 300 a second."""
+    """Return the room for pushes when those that went, and their replies, are long past."""
 
     async def main() -> int:
         pacer = Pacer(300)
         await crowd(pacer, *[(0.0, REPLY)] * replies, *[(0.0, PUSH)] * pushes)
+        await asyncio.sleep(WINDOW + RIPE_SECONDS)
+        await pacer.turn(REPLY)
         return pacer.room()
 
     return run(main())
 
 
 def test_it_learns_how_many_replies_a_push_brings():
-    assert room_after(0, 0) == int(300 / (1 + FIRST_GUESS))
+    assert abs(room_after(0, 0) - room_with(FIRST_GUESS)) <= 1
     assert room_after(0, 400) > room_after(400, 400) > room_after(4000, 100)
-    assert room_after(20_000, 0) == int(300 / (1 + MOST_REPLIES))
+    assert room_after(20_000, 0) == room_with(MOST_REPLIES)
+
+
+def test_pushes_that_have_just_gone_do_not_say_that_none_brings_a_reply():
+    async def main() -> list[int]:
+        pacer, rooms = Pacer(300), []
+        await crowd(pacer, *[(0.0, PUSH)] * 400)
+        for _ in range(4):
+            await pacer.turn(REPLY)
+            rooms.append(pacer.room())
+            await asyncio.sleep(RIPE_SECONDS / 3 + 1)
+        return rooms
+
+    rooms = run(main())
+    assert rooms[0] < room_with(FIRST_GUESS) * 1.1
+    assert rooms == sorted(rooms)
+    assert rooms[3] > rooms[0] * 1.5
+
+
+async def people_who_answer(pacer: Pacer, push: float, of_ten: int, minutes: int) -> list[float]:
+    """Push as often as there is room, and return how long each reply waited.
+
+    `of_ten` of ten people take a push up: they begin after 20 to 120 seconds and press eight times,
+    which takes twelve replies.
+    """
+    waited: list[float] = []
+
+    async def answered() -> None:
+        began = elapsed()
+        await pacer.turn(REPLY)
+        waited.append(elapsed() - began)
+
+    async def person(number: int) -> None:
+        await pacer.turn(PUSH)
+        if number % 10 >= of_ten:
+            return
+        await asyncio.sleep(20 + number * 37 % 100)
+        for pressed in range(8):
+            await answered()
+            if pressed % 2:
+                await answered()
+            await asyncio.sleep(5 + (number + pressed) * 17 % 35)
+
+    async with asyncio.TaskGroup() as group:
+        number = 0
+        while elapsed() < minutes * 60:
+            for _ in range(pacer.room()):
+                group.create_task(person(number))
+                number += 1
+            await asyncio.sleep(push)
+    return waited
+
+
+@pytest.mark.parametrize("of_ten", [3, 6, 7])
+def test_replies_are_not_held_up_by_a_rush_of_pushes(of_ten):
+    waited = run(people_who_answer(Pacer(30), push=1, of_ten=of_ten, minutes=20))
+
+    assert len(waited) > 10_000
+    assert max(waited) < 1
+
+
+@pytest.mark.parametrize("of_ten", [3, 6, 10])
+def test_a_rush_uses_up_what_replies_leave(of_ten):
+    """While ticks come once a second, or a little late, some push always waits for its turn."""
+
+    async def main() -> float:
+        pacer = Pacer(30)
+        async with asyncio.TaskGroup() as group:
+            rushing = group.create_task(people_who_answer(pacer, 1.3, of_ten, 20))
+            idle = looked = 0
+            while not rushing.done() and elapsed() < 20 * 60:
+                await asyncio.sleep(0.1)
+                looked += 1
+                idle += not pacer.waiting
+        return idle / looked
+
+    assert run(main()) < 0.001
 
 
 def test_what_was_an_hour_ago_is_forgotten():
@@ -248,8 +340,22 @@ def test_what_was_an_hour_ago_is_forgotten():
         return before, pacer.room()
 
     before, after = run(main())
-    assert before == int(300 / (1 + MOST_REPLIES))
-    assert after >= int(300 / (1 + FIRST_GUESS)) - 1
+    assert before == room_with(MOST_REPLIES)
+    assert after >= room_with(FIRST_GUESS) - 1
+
+
+def test_broadcasts_that_wait_take_up_no_room_of_pushes():
+    async def main() -> tuple[int, int]:
+        pacer = Pacer(60)
+        before = pacer.room()
+        waiting = [asyncio.ensure_future(pacer.turn(BULK)) for _ in range(50)]  # noqa: TID251
+        await asyncio.sleep(0)
+        during = pacer.room()
+        await asyncio.gather(*waiting)
+        return before, during
+
+    before, during = run(main())
+    assert during == before > 0
 
 
 def test_there_is_no_room_while_pushes_wait_or_everything_is_halted():

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from bot.tasks import beside
 from bot.workbench import add_parser
 from bot.workbench.preview import Preview, preview, previewing
 from bot.workbench.subject import SubjectError, find_subject
 from lessons.faults import PackError
+from scheduler.tasks import beside
 from tests.bot.test_main import ROOT, heard, stopped
 from tests.conversations.packs import CHOICE, REFLECTION, STORY, write_lesson, write_pack_of
 from tests.conversations.scenes import tap, work_through

@@ -6,9 +6,9 @@ import pytest
 from aiohttp import ClientSession
 from playwright.async_api import Browser, expect
 
-from bot.tasks import beside
 from bot.workbench.preview import previewing
 from bot.workbench.subject import find_subject
+from scheduler.tasks import beside
 from tests.browser.conftest import PHONE, Windows
 from tests.conversations.packs import CHOICE, write_lesson, write_pack_of
 from tests.lessons.authoring import swap

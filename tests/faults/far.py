@@ -84,11 +84,13 @@ class FarStage(Stage):
         """Set the clock, and have the bot do what is due."""
         self.clock.set(instant)
         await self.house.dispatcher.tick()
+        await self.house.dispatcher.settled()
 
     async def pass_by(self, seconds: float) -> None:
         """Let time pass, and have the bot do what is due."""
         self.clock.jump(timedelta(seconds=seconds))
         await self.house.dispatcher.tick()
+        await self.house.dispatcher.settled()
 
 
 @asynccontextmanager

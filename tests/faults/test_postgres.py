@@ -177,6 +177,7 @@ async def ticks(stage: FarStage) -> bool:
     """The database answers a tick again."""
     try:
         await stage.house.dispatcher.tick()
+        await stage.house.dispatcher.settled()
     except Exception:
         return False
     return True

@@ -12,6 +12,7 @@ from scheduler.dispatch import BATCH, UNDER_WAY, Claim, Dispatcher, Expired, Loo
 from scheduler.gaps import Gap
 from scheduler.outcomes import Outcome, Sent
 from tests.lessons.shipped import FEEDBACK
+from tests.scheduler.test_dispatch import ticked
 from tests.stage import until
 
 NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
@@ -75,7 +76,7 @@ class Chat:
         self.release = asyncio.Event()
         self.under_way = self.most = 0
 
-    async def room(self) -> int:
+    def room(self) -> int:
         return BATCH
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
@@ -102,7 +103,7 @@ def dispatcher(record: Record, chat: Chat) -> Dispatcher:
 async def test_everybody_who_is_due_is_served_in_one_tick() -> None:
     record = Record(5 * BATCH + 7)
 
-    claimed = await dispatcher(record, Chat()).tick()
+    claimed = await ticked(dispatcher(record, Chat()))
 
     assert claimed == len(record.settled) == 5 * BATCH + 7
 
@@ -110,7 +111,7 @@ async def test_everybody_who_is_due_is_served_in_one_tick() -> None:
 async def test_a_slow_send_holds_up_nobody_in_later_batches() -> None:
     record, chat = Record(4 * BATCH), Chat(1)
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
-        group.create_task(dispatcher(record, chat).tick())
+        group.create_task(ticked(dispatcher(record, chat)))
         await until(lambda: len(record.settled) == 4 * BATCH - 1)
         chat.release.set()
 
@@ -121,7 +122,7 @@ async def test_no_more_are_claimed_than_may_be_under_way() -> None:
     record = Record(6 * BATCH)
     chat = Chat(*range(1, 6 * BATCH + 1))
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
-        group.create_task(dispatcher(record, chat).tick())
+        group.create_task(ticked(dispatcher(record, chat)))
         await until(lambda: chat.under_way == UNDER_WAY)
         for _ in range(100):
             await asyncio.sleep(0)
@@ -137,7 +138,7 @@ async def test_a_claim_that_fails_lets_the_sends_under_way_end(
 ) -> None:
     record, chat = Record(2 * BATCH, breaks_at=BATCH + 1), Chat(1, 2)
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
-        group.create_task(dispatcher(record, chat).tick())
+        group.create_task(ticked(dispatcher(record, chat)))
         await until(lambda: "no more can be claimed" in caplog.text)
         chat.release.set()
 
@@ -149,7 +150,7 @@ async def test_one_that_can_not_be_settled_spoils_no_other(
 ) -> None:
     record = Record(BATCH, unsettled=3)
 
-    await dispatcher(record, Chat()).tick()
+    await ticked(dispatcher(record, Chat()))
 
     assert len(record.settled) == BATCH - 1
     assert "delivery 3: could not be settled" in caplog.text

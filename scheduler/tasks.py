@@ -24,17 +24,23 @@ async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[
 
 
 class Tasks:
-    """Small things under way that nobody waits for. None may raise."""
+    """Things under way beside whoever began them. None may raise."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, work: Coroutine[Any, Any, None]) -> None:
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Begin with one more."""
         task = asyncio.create_task(work)  # noqa: TID251 - kept until it has ended
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def ended(self, seconds: float | None = None) -> None:
+        """Wait until all that is under way now has ended, or so long."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
 
     async def stop(self) -> None:
         """Cancel what is left, and wait until it has ended."""

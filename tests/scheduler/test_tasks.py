@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.tasks import beside
+from scheduler.tasks import Tasks, beside
 
 
 async def forever() -> None:
@@ -99,3 +99,27 @@ async def test_who_is_cancelled_while_the_work_cleans_up_stays_cancelled():
         release.set()
 
     assert outer.cancelled()
+
+
+async def test_what_is_under_way_is_waited_for_no_longer_than_asked():
+    tasks, release, done = Tasks(), asyncio.Event(), []
+
+    async def work(name: str) -> None:
+        await release.wait()
+        done.append(name)
+
+    await tasks.ended()
+    tasks.start(work("first"))
+    tasks.start(work("second"))
+    await tasks.ended(0.01)
+    assert done == []
+    release.set()
+    await tasks.ended()
+    assert sorted(done) == ["first", "second"]
+
+
+async def test_what_is_left_at_the_end_is_cut_off():
+    tasks = Tasks()
+    task = tasks.start(forever())
+    await tasks.stop()
+    assert task.cancelled()
