@@ -47,7 +47,7 @@ test: check ## Every check and every test, as CI runs them
 	$(PYTEST)
 
 test-postgres: dev ## The whole bot on PostgreSQL: scripts/with-postgres make test-postgres
-	TEST_DATABASE=postgres $(PYTEST) $(WHOLE)
+	TEST_DATABASE=postgres $(PYTEST) -m "not sqlite" $(WHOLE)
 
 check: dev ## Format, lint, types, import contracts, lessons
 	$(BIN)/ruff format --check .

@@ -144,10 +144,18 @@ async def fill_every_table(person: Person) -> None:
 
 
 async def dump(stage: Stage, *tables: str) -> Rows:
-    """Return every row of the tables named, or of all."""
+    """Return every row of the tables named, or of all, by their keys.
+
+    Without an order PostgreSQL returns a row that was changed after those that were not.
+    """
     async with stage.house.database.read() as work:
         return {
-            table.name: [dict(row) for row in (await work.execute(select(table))).mappings()]
+            table.name: [
+                dict(row)
+                for row in (
+                    await work.execute(select(table).order_by(*table.primary_key))
+                ).mappings()
+            ]
             for table in metadata.sorted_tables
             if not tables or table.name in tables
         }

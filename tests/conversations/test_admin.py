@@ -436,7 +436,8 @@ async def test_it_says_what_runs_and_no_secret(
     text = await zoe.last_text()
 
     assert re.search(r"Offclock \d+\.\d+\.\d+\S* 0a1b2c3d, Python 3\.\d+", text)
-    assert re.search(r"Database: sqlite, revision \d{4}", text)
+    database = office.house.database.url.get_backend_name()
+    assert re.search(rf"Database: {database}, revision \d{{4}}", text)
     assert re.search(r"Lessons: \d+, of \S+ \d+\.\d+\.\d+", text)
     assert "has run for 1 minute" in text
     assert "SEND_RATE=1000\n" in text

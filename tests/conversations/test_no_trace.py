@@ -94,6 +94,7 @@ async def live_a_little(stage: Stage) -> Person:
     return zoya
 
 
+@pytest.mark.sqlite
 async def test_forgetting_leaves_no_byte(home: Path, capsys) -> None:
     with logged(capsys):
         async with staged(home) as stage:
@@ -131,6 +132,7 @@ async def test_forgetting_leaves_no_byte(home: Path, capsys) -> None:
     assert all(b"Bruno" in files[name] for name in (IN_USE, *BACKUPS))
 
 
+@pytest.mark.sqlite
 async def test_backups_in_another_folder_forget_too(home: Path, tmp_path_factory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     async with staged(home, backup_folder=elsewhere) as stage:

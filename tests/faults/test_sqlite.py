@@ -16,6 +16,8 @@ from tests.conversations.scenes import rows_of, settle_in
 from tests.faults.scenes import TUESDAY_NOON, noon, two
 from tests.stage import Person, Stage, staged, until
 
+pytestmark = pytest.mark.sqlite
+
 AWAY = "the database is away"
 """What the log says while updates wait."""
 

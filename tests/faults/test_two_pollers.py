@@ -19,7 +19,7 @@ REPLY = "soft skills"
 def elsewhere(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for another bot, with a database of its own."""
     folder = tmp_path_factory.mktemp("elsewhere")
-    shutil.copytree(home, folder, dirs_exist_ok=True)
+    shutil.copytree(home, folder, dirs_exist_ok=True, symlinks=True)
     return folder
 
 
