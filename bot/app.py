@@ -317,6 +317,7 @@ async def _furnish(ground: Ground, bot: Bot) -> House:
         clock,
         parameters,
         alone=partial(ground.locks.duty, Duty.CLOSE),
+        alone_withdrawing=partial(ground.locks.duty, Duty.WITHDRAW),
     )
     return House(
         database=database,

@@ -206,11 +206,13 @@ class Dispatcher:
         parameters: Parameters = DEFAULT_PARAMETERS,
         *,
         alone: Callable[[], AbstractAsyncContextManager[bool]] = _only_one,
+        alone_withdrawing: Callable[[], AbstractAsyncContextManager[bool]] = _only_one,
     ) -> None:
         """Work on `deliveries` through `pusher`; `curriculum` gives the lessons of the day.
 
         `parameters` are those of memory. `alone` says whether this of all workers is the one that
-        fills the queue and closes bites, while its block lasts.
+        fills the queue and closes bites, while its block lasts; `alone_withdrawing` the same of
+        taking closed bites out of chats, which goes on beside the tick.
         """
         self._deliveries = deliveries
         self._pusher = pusher
@@ -218,6 +220,7 @@ class Dispatcher:
         self._clock = clock
         self._parameters = parameters
         self._alone = alone
+        self._alone_withdrawing = alone_withdrawing
         self._one_at_a_time = asyncio.Lock()
         self._places = asyncio.Semaphore(UNDER_WAY)
         self._sends = Tasks()
@@ -394,9 +397,11 @@ class Dispatcher:
         """Withdraw these, a few at a time, so that replies wait for no more than those few."""
         one_by_one = iter(standing)
         try:
-            async with asyncio.TaskGroup() as hands:
-                for _ in range(WITHDRAWN_AT_ONCE):
+            async with self._alone_withdrawing() as ours, asyncio.TaskGroup() as hands:
+                for _ in range(WITHDRAWN_AT_ONCE if ours else 0):
                     hands.create_task(self._withdraw(one_by_one))
+        except Exception:
+            log.exception("expired bites are withdrawn later")
         finally:
             self._withdrawing = False
 

@@ -35,6 +35,7 @@ class Duty(IntEnum):
     CLOSE = 2
     BACK_UP = 3
     TIDY = 4
+    WITHDRAW = 5
 
 
 class Locks:

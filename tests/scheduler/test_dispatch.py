@@ -480,6 +480,37 @@ async def test_a_withdrawal_that_takes_long_holds_up_no_push(dispatcher, record,
     assert (pusher.withdrawals, record.withdrawn_ids) == ([1], [1])
 
 
+async def test_what_another_worker_withdraws_is_left_to_it(record, pusher, clock, composed):
+    @asynccontextmanager
+    async def another():
+        yield False
+
+    record.standing = [expired(1)]
+    await ticked(Dispatcher(record, pusher, lambda: NOTHING, clock, alone_withdrawing=another))
+    assert pusher.withdrawals == []
+
+
+async def test_a_lock_that_can_not_be_asked_for_puts_withdrawals_off(
+    record, pusher, clock, composed, caplog
+):
+    tries = []
+
+    @asynccontextmanager
+    async def away_at_first():
+        tries.append(1)
+        if len(tries) == 1:
+            raise ConnectionError
+        yield True
+
+    record.standing = [expired(1)]
+    one = Dispatcher(record, pusher, lambda: NOTHING, clock, alone_withdrawing=away_at_first)
+    with caplog.at_level(logging.ERROR):
+        await ticked(one)
+    assert (pusher.withdrawals, len(caplog.records)) == ([], 1)
+    await ticked(one)
+    assert pusher.withdrawals == [1]
+
+
 async def test_a_few_are_withdrawn_at_once_and_replies_find_their_turn(dispatcher, record, pusher):
     record.standing = [expired(id_) for id_ in range(1, 3 * WITHDRAWN_AT_ONCE)]
     slow = asyncio.Event()
