@@ -19,6 +19,7 @@ from enum import IntEnum
 from math import ceil, inf
 from typing import Protocol
 
+from scheduler.dispatch import AHEAD
 from scheduler.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -39,9 +40,6 @@ WINDOW, SPAN = 60.0, 60
 
 RIPE_SECONDS = 300.0
 """A push has brought all of its replies after so long; until then it counts by its age."""
-
-AHEAD_SECONDS = 2.0
-"""So much of a rush is claimed ahead of its turn: a tick comes once a second, and may be late."""
 
 GRANT_SECONDS = 0.05
 """A worker takes as many shared sends at a time as go in this time, and waits for them as long."""
@@ -140,13 +138,13 @@ class Pacer:
         await turn
 
     def room(self) -> int:
-        """Return how many more pushes can have their turn within AHEAD_SECONDS."""
+        """Return how many more pushes can have their turn within AHEAD."""
         if self._halted_until > asyncio.get_running_loop().time():
             return 0
         held = sum(
             not turn.done() for priority, _, turn in self._waiting if priority == Priority.PUSH
         )
-        return max(0, ceil(self._pushes.rate * AHEAD_SECONDS) - held)
+        return max(0, ceil(self._pushes.rate * AHEAD.total_seconds()) - held)
 
     def halted_for(self, chat_id: int) -> float:
         """Return how many seconds nothing may be sent to this chat."""

@@ -34,6 +34,11 @@ LEASE = timedelta(seconds=90)
 BATCH = 50
 """Claims taken at once: enough to keep the network busy, few enough to lose little in a crash."""
 
+AHEAD = timedelta(seconds=2)
+"""So much of a rush is claimed before its turn: a tick comes once a second, and may be late."""
+
+NO_WAIT = timedelta(0)
+
 UNDER_WAY = 4 * BATCH
 """Claims whose sends have not ended: the next are taken while the last of these are answered."""
 
@@ -141,8 +146,13 @@ class Deliveries(Protocol):
     async def open(self, now: datetime) -> int:
         """Put what has fallen due into the queue, and return how many there were."""
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
-        """Take up to `limit` from the queue, the earliest gap end first: planned -> sending."""
+    async def claim(
+        self, now: datetime, lease: timedelta, limit: int, wait: timedelta = NO_WAIT
+    ) -> Sequence[Claim]:
+        """Take up to `limit` from the queue, the earliest gap end first: planned -> sending.
+
+        Left out is whose gap will be as good as over when its turn comes, after `wait`.
+        """
 
     async def prepare(self, made: Sequence[Made], now: datetime) -> Sequence[Made]:
         """Keep each bite before it is sent, and return what is still ours to send.
@@ -174,7 +184,7 @@ class Pusher(Protocol):
     """The way to the learner, which the bot provides."""
 
     def room(self) -> int:
-        """Return how many more pushes can go soon: enough to last until the next tick."""
+        """Return how many more pushes can have their turn within AHEAD."""
 
     async def push(self, claim: Claim, bite: Bite) -> Outcome:
         """Send the first message of `bite`."""
@@ -297,7 +307,8 @@ class Dispatcher:
         try:
             if not places:
                 return 0
-            claims = await self._deliveries.claim(self._clock.now(), LEASE, places)
+            wait = AHEAD if self._under_way else NO_WAIT
+            claims = await self._deliveries.claim(self._clock.now(), LEASE, places, wait)
             if len(claims) == BATCH and rush.alone:
                 rush.alone = False
                 rush.hands.create_task(self._claim_on(rush))

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from lessons.bite import Bite, Part, Wish
-from scheduler.dispatch import Claim, Expired, Look, Made, Note, NoteKind
+from scheduler.dispatch import NO_WAIT, Claim, Expired, Look, Made, Note, NoteKind
 from scheduler.outcomes import Outcome
 from scheduler.plan import SHORTEST_GAP, Reason
 from storage import bites, claims, digests, habits, learners, notes
@@ -118,12 +118,14 @@ class Deliveries:
             opened += last
         return opened
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
-        """Take up to `limit` from the head of the queue: planned -> sending."""
+    async def claim(
+        self, now: datetime, lease: timedelta, limit: int, wait: timedelta = NO_WAIT
+    ) -> Sequence[Claim]:
+        """Take up to `limit` from the head of the queue whose turn comes in time, after `wait`."""
         table = deliveries.c
         due = (
             select(table.id)
-            .where(QUEUED, table.gap_end >= now + SHORTEST_GAP)
+            .where(QUEUED, table.gap_end >= now + wait + SHORTEST_GAP)
             # Who was served lately has a newer row than who was not, and so comes after them.
             .order_by(table.gap_end, table.id)
             .limit(limit)

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from time import perf_counter, process_time
 from typing import NamedTuple, Self
 
@@ -144,8 +143,8 @@ class WatchedDeliveries(Deliveries):
         super().__init__(database)
         self._watched = pacer
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
-        claims = await super().claim(now, lease, limit)
+    async def claim(self, *wanted, **more) -> Sequence[Claim]:
+        claims = await super().claim(*wanted, **more)
         at = asyncio.get_running_loop().time()
         for one in claims:
             self._watched.diary.claimed.setdefault(one.learner_id, at)

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pacing import (
-    AHEAD_SECONDS,
     FIRST_GUESS,
     GRANT_SECONDS,
     MOST_REPLIES,
@@ -18,6 +17,7 @@ from bot.pacing import (
     Pacer,
     Priority,
 )
+from scheduler.dispatch import AHEAD
 from tests.bot.virtual import elapsed, run
 
 REPLY, PUSH, BULK = Priority
@@ -232,7 +232,7 @@ def test_broadcasts_come_last():
 
 
 def room_with(replies_of_a_push: float, rate: float = 300) -> int:
-    return ceil(AHEAD_SECONDS * rate / (1 + replies_of_a_push))
+    return ceil(AHEAD.total_seconds() * rate / (1 + replies_of_a_push))
 
 
 def room_after(replies: int, pushes: int) -> int:

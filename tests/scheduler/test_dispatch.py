@@ -13,8 +13,10 @@ from lessons.model import Curriculum
 from lessons.pace import Pace
 from scheduler import dispatch
 from scheduler.dispatch import (
+    AHEAD,
     BATCH,
     LEASE,
+    NO_WAIT,
     UNDER_WAY,
     WITHDRAWN_AT_ONCE,
     Claim,
@@ -69,6 +71,7 @@ class FakeRecord:
         self.dropped: list[int] = []
         self.withdrawn_ids: list[int] = []
         self.calls: list[str] = []
+        self.waits: list[timedelta] = []
         self.found: dict[str, bool] = {}
 
     async def look(self, now):
@@ -79,8 +82,9 @@ class FakeRecord:
         self.calls.append("open")
         return len(self.due)
 
-    async def claim(self, now, lease, limit):
+    async def claim(self, now, lease, limit, wait):
         self.calls.append("claim")
+        self.waits.append(wait)
         assert lease == LEASE
         taken, self.due = self.due[:limit], self.due[limit:]
         return taken
@@ -269,6 +273,23 @@ async def test_it_claims_no_more_than_can_go_soon(dispatcher, record, pusher):
     assert await ticked(dispatcher) == 10
     assert record.calls.count("claim") == 4
     assert len(pusher.rooms) == 4
+
+
+async def test_what_is_claimed_behind_others_waits_for_its_turn(dispatcher, record, pusher):
+    slow = pusher.results[1] = asyncio.Event()
+    record.due = [claim(1)]
+    pusher.free = 1
+    await dispatcher.tick()
+    record.due = [claim(2)]
+    await dispatcher.tick()
+    slow.set()
+    await dispatcher.settled()
+    record.due = [claim(3)]
+    await dispatcher.tick()
+    await dispatcher.settled()
+    assert record.waits[0] == NO_WAIT
+    assert record.waits[2] == AHEAD
+    assert record.waits[4] == NO_WAIT
 
 
 async def test_what_can_not_go_stays_in_the_queue(dispatcher, record, pusher):

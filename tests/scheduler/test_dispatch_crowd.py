@@ -43,7 +43,9 @@ class Record:
     async def open(self, now: datetime) -> int:
         return len(self.due)
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
+    async def claim(
+        self, now: datetime, lease: timedelta, limit: int, wait: timedelta
+    ) -> Sequence[Claim]:
         taken, self.due = self.due[:limit], self.due[limit:]
         if self.breaks_at in taken:
             raise OSError("the disk is full")

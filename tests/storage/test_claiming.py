@@ -51,6 +51,15 @@ async def test_it_claims_only_inside_the_gap(database, clock, taken):
     assert await states(database) == ["sending" if taken else "planned"]
 
 
+@pytest.mark.parametrize(("seconds", "taken"), [(0, [1, 2]), (2, [2])])
+async def test_whose_turn_would_come_too_late_is_left_out(database, seconds, taken):
+    await enrol(database, 1)
+    await enrol(database, 2, daily("12:30", 30))
+    now, wait = at("12:43"), timedelta(seconds=seconds)
+    claims = await Deliveries(database).claim(now, LEASE, 10, wait)
+    assert [claim.learner_id for claim in claims] == taken
+
+
 async def test_a_claim_holds_a_lease(database):
     await enrol(database)
     claim = await claim_one(database)

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from scheduler.dispatch import Claim
+from scheduler.dispatch import NO_WAIT, Claim
 from storage import deliveries
 
 
 class Deliveries(deliveries.Deliveries):
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Claim]:
+    async def claim(
+        self, now: datetime, lease: timedelta, limit: int, wait: timedelta = NO_WAIT
+    ) -> Sequence[Claim]:
         await self.open(now)
-        return await super().claim(now, lease, limit)
+        return await super().claim(now, lease, limit, wait)
 
     async def lapse(self, now: datetime) -> int:
         await self.open(now)
