@@ -10,6 +10,7 @@ from benchmarks.lunch.crowd import Someone
 from benchmarks.lunch.loop import loop_time
 from benchmarks.lunch.optimum import Wanted, most_served
 from benchmarks.lunch.play import Day
+from scheduler.dispatch import AHEAD
 from scheduler.plan import SHORTEST_GAP
 from storage.database import Database
 from storage.tables import LIVE, deliveries
@@ -100,13 +101,14 @@ def _pace(had: Sequence[int], unused: Sequence[float], second: int, rate: float)
 def overtaken(day: Day, wants: Mapping[int, Wanted], patience: int = 2) -> int:
     """Count the claims that came before one who waited already, and whose gap ends earlier.
 
-    Who has waited for less than `patience` seconds may not be in the queue yet.
+    Who has waited for less than `patience` seconds may not be in the queue yet; and a claim is made
+    up to AHEAD before its turn, so who has less time left than that could not be in time any more.
     """
     due = sorted((one.release, one.deadline, id_) for id_, one in wants.items())
     claims = sorted((at, id_) for id_, at in day.diary.claimed.items())
     waiting: list[tuple[int, int]] = []
     gone: set[int] = set()
-    count = place = 0
+    count, place, ahead = 0, 0, AHEAD.total_seconds()
     for at, together in groupby(claims, key=lambda claim: claim[0]):
         now = second_of(day, at)
         while place < len(due) and due[place][0] <= now - patience:
@@ -114,7 +116,7 @@ def overtaken(day: Day, wants: Mapping[int, Wanted], patience: int = 2) -> int:
             place += 1
         claimed = [id_ for _, id_ in together]
         gone.update(claimed)
-        while waiting and (waiting[0][1] in gone or waiting[0][0] < now):
+        while waiting and (waiting[0][1] in gone or waiting[0][0] < now + ahead):
             heappop(waiting)
         if waiting:
             count += sum(wants[id_].deadline > waiting[0][0] for id_ in claimed)

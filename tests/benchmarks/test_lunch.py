@@ -166,6 +166,8 @@ def test_no_more_turns_are_left_than_the_rate_allows() -> None:
         ({1: at(5), 2: at(3)}, 1),
         ({1: at(3), 2: at(3)}, 0),
         ({2: at(1)}, 0),  # the other may not be in the queue yet
+        ({2: at(13 * 60 - 4)}, 1),
+        ({2: at(13 * 60 - 2)}, 0),  # the other's turn would have come too late
     ],
 )
 def test_an_earlier_end_comes_first(claimed: dict[int, float], count: int) -> None:
