@@ -7,8 +7,8 @@ import sys
 from bot import garbage, logs
 from bot.app import running
 from bot.settings import Settings, SettingsError, load_settings
+from bot.stopping import run_until_signalled
 from lessons.faults import PackError
-from scheduler.tasks import run_until_signalled
 from storage.alone import InUseError
 from storage.migrate import NewerDatabaseError
 

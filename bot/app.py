@@ -41,6 +41,7 @@ from bot.pusher import Pusher
 from bot.records.printer import Printer
 from bot.router import Router
 from bot.settings import Address, Settings, SettingsError
+from bot.stopping import Patience
 from bot.subscriptions import Subscriptions
 from bot.text import Texts
 from bot.upkeep import UPKEEP_SECONDS, Upkeep
@@ -50,7 +51,7 @@ from lessons.loader import DEFAULT_PACKS
 from scheduler.clock import Clock, SystemClock
 from scheduler.dispatch import Dispatcher
 from scheduler.jobs import TICK_SECONDS, Jobs
-from scheduler.tasks import Patience, beside
+from scheduler.tasks import beside
 from storage import fits
 from storage.alone import alone
 from storage.broadcasting import Broadcasts

@@ -16,9 +16,9 @@ from telegram import Bot, Update, error
 from bot import logs
 from bot.api import Api
 from bot.logs import trace
+from bot.stopping import Patience
 from bot.transport import ANSWER_SECONDS, seconds_of
 from bot.updates import id_of, read_update
-from scheduler.tasks import Patience
 from storage.database import UnavailableError
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ from telegram import Bot, error
 
 from bot.api import Api
 from bot.intake import ALLOWED, STOP_SECONDS, Handle, Keep, Lanes
+from bot.stopping import Patience
 from bot.updates import read_update
-from scheduler.tasks import Patience
 
 log = logging.getLogger(__name__)
 

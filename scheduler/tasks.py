@@ -1,7 +1,6 @@
 """Work beside the main work: the one place that makes a task without a task group."""
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -48,32 +47,3 @@ class Tasks:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
-
-
-class Patience:
-    """So many seconds for everything that a stop waits for, together."""
-
-    def __init__(self, seconds: float) -> None:
-        """Count from the first time that somebody asks."""
-        self._seconds = seconds
-        self._until: float | None = None
-
-    def left(self) -> float:
-        """Return the seconds that are left."""
-        now = asyncio.get_running_loop().time()
-        if self._until is None:
-            self._until = now + self._seconds
-        return max(0.0, self._until - now)
-
-
-async def run_until_signalled(work: Coroutine[Any, Any, None]) -> None:
-    """Run `work` until it ends, or until SIGINT or SIGTERM, which cancels it wherever it is."""
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with beside(work) as run, beside(_wait(stop)) as stopping:
-        await asyncio.wait([run, stopping], return_when=asyncio.FIRST_COMPLETED)
-
-
-async def _wait(stop: asyncio.Event) -> None:
-    await stop.wait()

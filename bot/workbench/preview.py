@@ -15,13 +15,14 @@ import aiohttp
 
 from bot.app import Running, running
 from bot.settings import Address, Settings, SettingsError
+from bot.stopping import run_until_signalled
 from bot.workbench.chat import Chat
 from bot.workbench.subject import Subject, SubjectError, Written, find_subject, read_id
 from lessons.cache import stamps_of
 from lessons.faults import Fault, PackError
 from lessons.lint import lint
 from lessons.lint.output import write_text
-from scheduler.tasks import beside, run_until_signalled
+from scheduler.tasks import beside
 
 HOST, PORT = "127.0.0.1", 8080
 
