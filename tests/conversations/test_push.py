@@ -1,8 +1,12 @@
 """Pushes: one in each gap, sized to it, withdrawn when it is left, and none outside."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import insert
 
 from storage import bites
+from storage.tables import learners
 from tests.conversations.scenes import (
     MONDAY,
     NOON,
@@ -15,7 +19,8 @@ from tests.conversations.scenes import (
     states,
     work_through,
 )
-from tests.stage import Stage, buttons, until
+from tests.conversations.test_admin import ADMIN, rehearsed
+from tests.stage import Stage, buttons, staged, until
 
 TUESDAY_NOON = "2026-03-03T07:30:00Z"
 
@@ -209,3 +214,21 @@ async def test_next_gap_leads_on_from_a_bite_that_was_left(stage: Stage) -> None
 
     assert len(await pushed_since(ayesha, before)) == 1
     assert await states(stage) == ["expired", "sent"]
+
+
+async def test_a_push_does_not_wait_for_a_broadcast(home: Path) -> None:
+    async with staged(home, admin_ids=(ADMIN,), send_rate=30) as stage:
+        await settle_in(stage)
+        somebody = {"first_name": "L", "zone": "Asia/Karachi", "step": "done"}
+        joined = datetime(2026, 1, 1, tzinfo=UTC)
+        async with stage.house.database.write() as work:
+            crowd = [{"id": id_, "joined_at": joined, **somebody} for id_ in range(100, 200)]
+            await work.execute(insert(learners), crowd)
+            await work.commit()
+        zoe = await rehearsed(stage)
+        await zoe.press("broadcast:send")
+        await until(lambda: stage.bot.ground.pacer.waiting > 20)
+        await stage.move_clock(to=NOON)
+
+        assert await states(stage) == ["sent"]
+        assert stage.bot.ground.pacer.waiting > 0
