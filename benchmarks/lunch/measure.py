@@ -49,8 +49,8 @@ QUICK = Size(
     learners=400,
     minutes=3,
     plays=[
-        Plays("16 a second", Kind(rate=16, answering=0.6, idle=10), 1),
-        Plays("16 a second, imitated", Kind(rate=16, answering=0.6, handled=False, idle=10), 2),
+        Plays("18 a second", Kind(rate=18, answering=0.6, idle=10), 1),
+        Plays("18 a second, imitated", Kind(rate=18, answering=0.6, handled=False, idle=10), 2),
         Plays("300 a second, nobody answers", Kind(rate=300, answering=0, idle=10), 1),
     ],
 )
