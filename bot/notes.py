@@ -10,8 +10,9 @@ from bot.views import digest as digest_view
 from bot.views import notes as views
 from bot.views.settings import rate_of
 from lessons.model import Curriculum
+from scheduler.claims import Claim
 from scheduler.clock import Clock
-from scheduler.dispatch import Claim, Note, NoteKind
+from scheduler.notes import Note, NoteKind
 from scheduler.plan import Reason
 from storage import calendars, declared, digests, events, habits, learners, planning
 from storage.database import Database, UnitOfWork

@@ -20,8 +20,10 @@ from bot.metrics import LEVELS, Metrics
 from bot.transport import CONNECTIONS, AiohttpRequest, NotSentError, RefusedError, seconds_of
 from bot.visit import Visit, visit_of
 from lessons.bite import Bite
+from scheduler.claims import Claim, Expired
 from scheduler.clock import Clock
-from scheduler.dispatch import Claim, Expired, Note, Pusher
+from scheduler.dispatch import Pusher
+from scheduler.notes import Note
 from scheduler.outcomes import Outcome, Rejected, RetryAt, Sent, Uncertain, Unreachable
 from scheduler.plan import Reason
 from storage.database import Database

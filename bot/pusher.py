@@ -11,7 +11,8 @@ from bot.views.bite import Asking
 from lessons.bite import Bite
 from lessons.model import Curriculum
 from lessons.sitting import Place, PromptStep, current
-from scheduler.dispatch import Claim, Expired, Note
+from scheduler.claims import Claim, Expired
+from scheduler.notes import Note
 from scheduler.outcomes import Outcome, Rejected, Sent
 
 NoteView = Callable[[Claim, Note], Awaitable[View | None]]

@@ -17,7 +17,7 @@ from scheduler.calendars.problem import CalendarError
 from scheduler.calendars.reading import Calendar as Reading
 from scheduler.calendars.reading import read_calendar, unfold_again
 from scheduler.clock import Clock
-from scheduler.dispatch import NoteKind
+from scheduler.notes import NoteKind
 from storage import calendars, learners, notes, planning
 from storage.calendars import Calendar
 from storage.database import Database

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from scheduler.busy import Busy
-from scheduler.dispatch import NoteKind
+from scheduler.notes import NoteKind
 from storage import notes
 from storage.database import UnitOfWork
 from storage.tables import calendars

@@ -9,8 +9,9 @@ from sqlalchemy import Row
 
 from lessons.bite import Mode, Opening, Part, Wish
 from lessons.pace import Pace
-from scheduler.dispatch import Claim, Note
+from scheduler.claims import Claim
 from scheduler.gaps import Gap
+from scheduler.notes import Note
 from scheduler.plan import Availability, Reason, coming, sent
 from storage import arrivals, digests, learners, notes, paces, progress
 from storage.database import UnitOfWork

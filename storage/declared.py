@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from scheduler.dispatch import NoteKind
 from scheduler.habits import Habit
+from scheduler.notes import NoteKind
 from scheduler.plan import FreeSlot
 from scheduler.slots import Slot
 from storage import notes

@@ -29,7 +29,9 @@ from sqlalchemy import (
 )
 
 from lessons.bite import Bite, Part, Wish
-from scheduler.dispatch import NO_WAIT, Claim, Expired, Look, Made, Note, NoteKind
+from scheduler.claims import Claim, Expired, Look, Made
+from scheduler.dispatch import NO_WAIT
+from scheduler.notes import Note, NoteKind
 from scheduler.outcomes import Outcome
 from scheduler.plan import SHORTEST_GAP, Reason
 from storage import bites, claims, digests, habits, learners, notes

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import distinct, func, select, update
 
-from scheduler.dispatch import Note, NoteKind
+from scheduler.notes import Note, NoteKind
 from scheduler.walltime import to_local
 from storage import progress, used, week
 from storage.database import UnitOfWork

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select, update
 
-from scheduler.dispatch import NoteKind
 from scheduler.habits import Habit, count, hardly_kept
+from scheduler.notes import NoteKind
 from storage import notes
 from storage.database import UnitOfWork
 from storage.tables import deliveries, slots

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
-from scheduler.dispatch import Note, NoteKind
+from scheduler.notes import Note, NoteKind
 from storage.database import UnitOfWork
 from storage.tables import notes
 

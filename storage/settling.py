@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, bindparam, case, func, select, update
 
-from scheduler.dispatch import Claim
+from scheduler.claims import Claim
 from scheduler.outcomes import Outcome, Rejected, RetryAt, Sent, Uncertain, Unreachable
 from scheduler.plan import SHORTEST_GAP, Reason
 from storage import learners

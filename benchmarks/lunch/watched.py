@@ -11,7 +11,7 @@ from benchmarks.lunch.wire import Wire, bot
 from bot.gateway import Gateway
 from bot.pacing import Pacer, Priority
 from bot.view import View
-from scheduler.dispatch import Claim
+from scheduler.claims import Claim
 from scheduler.outcomes import Outcome, Sent
 from storage.deliveries import Deliveries
 

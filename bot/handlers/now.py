@@ -8,7 +8,8 @@ from bot.view import Press, View, grid
 from bot.visit import Visit
 from lessons.bite import Part, Why, Wish
 from lessons.items import Scenario
-from scheduler.dispatch import LEASE, Claim
+from scheduler.claims import Claim
+from scheduler.dispatch import LEASE
 from storage import sittings
 from storage.database import UnitOfWork
 from storage.deliveries import ask_now

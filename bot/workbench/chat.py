@@ -8,7 +8,8 @@ from bot.house import House
 from bot.views import admins as views
 from lessons.bite import Part, Why
 from lessons.faults import Fault
-from scheduler.dispatch import LEASE, Claim
+from scheduler.claims import Claim
+from scheduler.dispatch import LEASE
 from scheduler.outcomes import Sent
 from storage import learners, sittings
 from storage.deliveries import ask_now

@@ -13,8 +13,9 @@ from bot.view import Press, View
 from lessons.bite import Bite, Event, Part, Progress, Promise
 from lessons.loader import load_packs
 from lessons.markup import to_html
-from scheduler.dispatch import Claim, Expired, Note, NoteKind
+from scheduler.claims import Claim, Expired
 from scheduler.gaps import Gap
+from scheduler.notes import Note, NoteKind
 from scheduler.outcomes import Outcome, Rejected, Sent
 from tests.lessons.shipped import FEEDBACK
 from tests.sandbox.conftest import run_sandbox

@@ -17,7 +17,7 @@ from lessons.items import Form
 from lessons.items.answer import read_answer, write_answer
 from lessons.memory import Memory
 from lessons.sitting import QuestionStep, Step, current
-from scheduler.dispatch import NoteKind
+from scheduler.notes import NoteKind
 from storage import editions, events, memories, notes, sittings
 from storage.export import NOBODYS
 from storage.tables import broadcast_sends, broadcasts, metadata

@@ -12,6 +12,7 @@ from lessons.memory import DEFAULT_PARAMETERS
 from lessons.model import Curriculum
 from lessons.pace import Pace
 from scheduler import dispatch
+from scheduler.claims import Claim, Expired, Look
 from scheduler.dispatch import (
     AHEAD,
     BATCH,
@@ -19,14 +20,10 @@ from scheduler.dispatch import (
     NO_WAIT,
     UNDER_WAY,
     WITHDRAWN_AT_ONCE,
-    Claim,
     Dispatcher,
-    Expired,
-    Look,
-    Note,
-    NoteKind,
 )
 from scheduler.gaps import Gap
+from scheduler.notes import Note, NoteKind
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
 from scheduler.plan import Reason
 from tests.stage import until

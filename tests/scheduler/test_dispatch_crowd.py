@@ -8,8 +8,10 @@ import pytest
 
 from lessons.bite import Bite, Progress
 from lessons.loader import load_packs
-from scheduler.dispatch import BATCH, UNDER_WAY, Claim, Dispatcher, Expired, Look, Made, Note
+from scheduler.claims import Claim, Expired, Look, Made
+from scheduler.dispatch import BATCH, UNDER_WAY, Dispatcher
 from scheduler.gaps import Gap
+from scheduler.notes import Note
 from scheduler.outcomes import Outcome, Sent
 from tests.lessons.shipped import FEEDBACK
 from tests.scheduler.test_dispatch import ticked

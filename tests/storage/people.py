@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import select
 
 from lessons.bite import Bite, Part
-from scheduler.dispatch import Claim
+from scheduler.claims import Claim
 from scheduler.limits import Limits
 from scheduler.outcomes import Sent
 from scheduler.slots import EVERY_DAY, Slot, Weekly

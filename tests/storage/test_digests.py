@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert
 
-from scheduler.dispatch import NoteKind
+from scheduler.notes import NoteKind
 from scheduler.outcomes import Sent
 from scheduler.plan import FOREVER
 from storage import digests, events, promises

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.dispatch import Expired
+from scheduler.claims import Expired
 from scheduler.outcomes import Sent, Uncertain
 from storage import sittings
 from storage.learners import set_reachable

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.dispatch import NoteKind
 from scheduler.habits import HALF_LIFE, UNKNOWN, Habit
+from scheduler.notes import NoteKind
 from scheduler.outcomes import Sent, Uncertain
 from scheduler.slots import Slot
 from storage import declared, habits, notes, sittings

@@ -1,7 +1,7 @@
 """Notes: what waits to be told, once, and goes with what it is about."""
 
-from scheduler.dispatch import Note, NoteKind
 from scheduler.limits import Limits
+from scheduler.notes import Note, NoteKind
 from scheduler.plan import FOREVER
 from storage import calendars, declared, notes
 from storage.deliveries import ask_now

@@ -10,8 +10,8 @@ from lessons.bite import Opinion
 from lessons.model import Curriculum, Edition
 from lessons.pace import Effort
 from scheduler.busy import Busy
-from scheduler.dispatch import NoteKind
 from scheduler.limits import Limits
+from scheduler.notes import NoteKind
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
 from storage import calendars, events, learners, limits, notes, opinions, paces, promises
 from storage.export import NOBODYS, everything, shelf_of

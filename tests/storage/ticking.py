@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from scheduler.dispatch import NO_WAIT, Claim
+from scheduler.claims import Claim
+from scheduler.dispatch import NO_WAIT
 from storage import deliveries
 
 
