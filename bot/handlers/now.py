@@ -1,5 +1,7 @@
 """A bite at once: `/now`, `/review`, what is known already, and a story once more."""
 
+import asyncio
+
 from bot.handlers.common import StalePressError, acknowledge, greet, meet, numbers, quote, show
 from bot.handlers.present import bring_down, own
 from bot.house import House
@@ -24,6 +26,10 @@ MOST_MINUTES = 60
 REVIEW_MINUTES = 5.0
 PLACEMENT_MINUTES = 2.0
 STORY_MINUTES = 10.0
+
+LOOKS, LOOK_SECONDS = 30, 0.1
+"""A bite that another worker is sending is looked for so many times, so far apart: a send takes far
+less, and who died over it settles nothing any more."""
 
 NOTHING = {Wish.REVIEWS: "review.nothing", Wish.PLACEMENT: "place.nothing"}
 """What is said where there is nothing to send."""
@@ -94,13 +100,18 @@ async def start(house: House, visit: Visit, minutes: float, wish: Wish | Part = 
 async def _has_just_come(house: House, sitting: Sitting) -> bool:
     """Tell whether the bite was arriving when they asked for one, and stands in the chat now.
 
-    Until its send has been settled nobody knows of its message, and would send it once more.
+    Until its send has been settled nobody knows of its message, and would send it once more. The
+    end of a send of this process is heard of, that of another is looked for.
     """
-    if not await house.dispatcher.ended(sitting.delivery_id):
+    if not await house.dispatcher.ended(sitting.delivery_id) and sitting.state != "sending":
         return False
-    async with house.database.read() as work:
-        now = await sittings.get(work, sitting.learner_id, sitting.delivery_id)
-    return now is not None and now.message_id is not None
+    for _ in range(LOOKS):
+        async with house.database.read() as work:
+            now = await sittings.get(work, sitting.learner_id, sitting.delivery_id)
+        if now is None or now.state != "sending":
+            return now is not None and now.message_id is not None
+        await asyncio.sleep(LOOK_SECONDS)
+    return False
 
 
 async def begin(

@@ -1,10 +1,14 @@
 """/now: a bite at once."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from bot.handlers import now
 from storage.deliveries import Deliveries
 from tests.conversations.scenes import (
     NOON,
@@ -16,7 +20,7 @@ from tests.conversations.scenes import (
     settle_in,
     work_through,
 )
-from tests.stage import Stage, buttons, until
+from tests.stage import Person, Stage, buttons, until
 
 
 async def test_it_asks_how_many_minutes_there_are(stage: Stage) -> None:
@@ -62,20 +66,32 @@ async def test_an_outstanding_bite_is_brought_down(stage: Stage) -> None:
     assert lesson["message_id"] not in [one["message_id"] for one in await ayesha.messages()]
 
 
-async def test_a_bite_that_is_just_arriving_is_not_sent_again(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@dataclass
+class Arriving:
+    """A bite that stands in the chat, of which that is not recorded yet."""
+
+    asked: asyncio.Event
+    """Somebody wants to know whether its send has ended."""
+    recorded: asyncio.Event
+    """Set it to let that be recorded."""
+
+
+@asynccontextmanager
+async def arriving(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, *, ours: bool
+) -> AsyncIterator[tuple[Person, Arriving]]:
+    """Have a bite arrive, which this worker sends, or another as far as this one can tell."""
     ayesha = await settle_in(stage)
-    asked, recorded = asyncio.Event(), asyncio.Event()
+    bite = Arriving(asyncio.Event(), asyncio.Event())
     settle, ended = Deliveries.settle, stage.house.dispatcher.ended
 
     async def settle_late(*sent: Any) -> None:
-        await recorded.wait()
+        await bite.recorded.wait()
         await settle(*sent)
 
     async def ended_after_all(delivery_id: int) -> bool:
-        asked.set()
-        return await ended(delivery_id)
+        bite.asked.set()
+        return ours and await ended(delivery_id)
 
     async def has_come() -> bool:
         return "⏱" in await ayesha.last_text()
@@ -85,13 +101,34 @@ async def test_a_bite_that_is_just_arriving_is_not_sent_again(
     async with asyncio.TaskGroup() as group:
         group.create_task(stage.move_clock(to=NOON))
         await until(has_come)
+        yield ayesha, bite
+        bite.recorded.set()
+
+
+@pytest.mark.parametrize("ours", [True, False])
+async def test_a_bite_that_is_just_arriving_is_not_sent_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, ours: bool
+) -> None:
+    async with (
+        arriving(stage, monkeypatch, ours=ours) as (ayesha, bite),
+        asyncio.TaskGroup() as group,
+    ):
         group.create_task(ayesha.say("/now 5"))
-        await asked.wait()
-        recorded.set()
+        await bite.asked.wait()
+        bite.recorded.set()
 
     assert len([one for one in await ayesha.messages() if "⏱" in one["text"]]) == 1
     await ayesha.press("read:")
     assert "Question 1" in await ayesha.last_text()
+
+
+async def test_a_bite_of_a_worker_that_says_nothing_more_is_sent_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(now, "LOOKS", 1)
+    async with arriving(stage, monkeypatch, ours=False) as (ayesha, _):
+        await ayesha.say("/now 5")
+        assert len([one for one in await ayesha.messages() if "⏱" in one["text"]]) == 2
 
 
 async def test_feedback_stays_when_the_bite_is_brought_down(stage: Stage) -> None:
