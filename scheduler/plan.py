@@ -15,7 +15,11 @@ from scheduler.slots import Once, Slot
 from scheduler.walltime import to_local, to_utc
 
 SHORTEST_GAP = timedelta(minutes=2)
-"""Less than this holds no bite."""
+"""What is planned has at least this: a shorter one holds no bite."""
+
+LEAST_LEFT = SHORTEST_GAP - timedelta(seconds=15)
+"""What is sent has at least this. A gap that opens with the least there is may wait for a tick, and
+for its turn behind others."""
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a pause that has none."""

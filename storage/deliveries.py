@@ -33,7 +33,7 @@ from scheduler.claims import Claim, Expired, Look, Made
 from scheduler.dispatch import NO_WAIT
 from scheduler.notes import Note, NoteKind
 from scheduler.outcomes import Outcome
-from scheduler.plan import SHORTEST_GAP, Reason
+from scheduler.plan import LEAST_LEFT, Reason
 from storage import bites, claims, digests, habits, learners, notes
 from storage.database import Database, UnitOfWork
 from storage.planning import OUTSTANDING, replan, replan_some
@@ -127,7 +127,7 @@ class Deliveries:
         table = deliveries.c
         due = (
             select(table.id)
-            .where(QUEUED, table.gap_end >= now + wait + SHORTEST_GAP)
+            .where(QUEUED, table.gap_end >= now + wait + LEAST_LEFT)
             # Who was served lately has a newer row than who was not, and so comes after them.
             .order_by(table.gap_end, table.id)
             .limit(limit)
@@ -264,7 +264,7 @@ async def ask_now(
 
 
 def _at(now: datetime) -> dict[str, datetime]:
-    return {"now": now, "too_late": now + SHORTEST_GAP}
+    return {"now": now, "too_late": now + LEAST_LEFT}
 
 
 async def _drop(work: UnitOfWork, claim: Claim, now: datetime) -> None:

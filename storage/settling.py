@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, bindparam, case, func, select, update
 
 from scheduler.claims import Claim
 from scheduler.outcomes import Outcome, Rejected, RetryAt, Sent, Uncertain, Unreachable
-from scheduler.plan import SHORTEST_GAP, Reason
+from scheduler.plan import LEAST_LEFT, Reason
 from storage import learners
 from storage.database import UnitOfWork
 from storage.planning import replan
@@ -106,7 +106,7 @@ async def _settle_failed(work: UnitOfWork, settled: Settled) -> None:
             if await leave_sending(work, claim.delivery_id, **values):
                 taken = taken_until(claim.asked, claim.gap.end, now)
                 await learners.serve(work, [(claim.learner_id, taken)])
-        case RetryAt(at) if at <= claim.gap.end - SHORTEST_GAP:
+        case RetryAt(at) if at <= claim.gap.end - LEAST_LEFT:
             again = {"state": "planned", "due_at": at, "opened_at": None, "lease_until": None}
             await leave_sending(work, claim.delivery_id, **again)
         case RetryAt():

@@ -11,7 +11,7 @@ from benchmarks.lunch.loop import loop_time
 from benchmarks.lunch.optimum import Wanted, most_served
 from benchmarks.lunch.play import Day
 from scheduler.dispatch import AHEAD
-from scheduler.plan import SHORTEST_GAP
+from scheduler.plan import LEAST_LEFT
 from storage.database import Database
 from storage.tables import LIVE, deliveries
 
@@ -34,7 +34,7 @@ def wanted(day: Day, everybody: Iterable[Someone]) -> dict[int, Wanted]:
     for one in everybody:
         if one.on_weekdays:
             start, end = (loop_time(instant) for instant in one.gap(day.number))
-            last = second_of(day, end - SHORTEST_GAP.total_seconds()) - 1
+            last = second_of(day, end - LEAST_LEFT.total_seconds()) - 1
             found[one.id] = Wanted(second_of(day, start), last)
     return found
 

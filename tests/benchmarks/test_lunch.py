@@ -125,6 +125,8 @@ def someone(id_: int, opens: str, minutes: int) -> Someone:
 
 EARLY, LATE = someone(1, "12:30", 15), someone(2, "12:30", 30)
 BEGINS = EARLY.gap(0)[0]
+LAST = 13 * 60 + 15
+"""A second more, and too little is left of the early gap for a bite."""
 
 
 def a_day(diary: Diary) -> Day:
@@ -138,7 +140,7 @@ def at(seconds: float) -> float:
 
 
 def test_a_gap_ends_for_a_push_when_too_little_is_left_for_a_bite() -> None:
-    assert judge.wanted(a_day(Diary()), [EARLY])[1] == Wanted(0, 13 * 60 - 1)
+    assert judge.wanted(a_day(Diary()), [EARLY])[1] == Wanted(0, LAST - 1)
 
 
 def test_who_has_no_gap_on_weekdays_wants_nothing() -> None:
@@ -166,8 +168,8 @@ def test_no_more_turns_are_left_than_the_rate_allows() -> None:
         ({1: at(5), 2: at(3)}, 1),
         ({1: at(3), 2: at(3)}, 0),
         ({2: at(1)}, 0),  # the other may not be in the queue yet
-        ({2: at(13 * 60 - 4)}, 1),
-        ({2: at(13 * 60 - 2)}, 0),  # the other's turn would have come too late
+        ({2: at(LAST - 4)}, 1),
+        ({2: at(LAST - 2)}, 0),  # the other's turn would have come too late
     ],
 )
 def test_an_earlier_end_comes_first(claimed: dict[int, float], count: int) -> None:

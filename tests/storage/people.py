@@ -24,9 +24,9 @@ BITE = Bite((Part("lesson", "FBK-1"), Part("item", "FBK-1", "which-question")), 
 
 
 def at(clock: str, day: int = 0) -> datetime:
-    """The instant of a wall time such as 12:30, so many days after the Monday."""
-    hours, minutes = clock.split(":")
-    return datetime(2026, 3, 2 + day, int(hours), int(minutes), tzinfo=UTC)
+    """The instant of a wall time such as 12:30 or 12:30:10, so many days after the Monday."""
+    hours, minutes, seconds = (*map(int, clock.split(":")), 0)[:3]
+    return datetime(2026, 3, 2 + day, hours, minutes, seconds, tzinfo=UTC)
 
 
 def daily(clock: str, minutes: int = 15) -> Slot:

@@ -38,8 +38,8 @@ REF = ItemRef("FBK-1", "why")
     [
         ("12:29", 0),
         ("12:30", 1),  # as it opens
-        ("12:43", 1),  # two minutes left hold a bite
-        ("12:44", 0),
+        ("12:43:15", 1),  # almost two minutes left hold a bite
+        ("12:43:16", 0),
         ("12:45", 0),
         ("13:30", 0),
     ],
@@ -55,9 +55,17 @@ async def test_it_claims_only_inside_the_gap(database, clock, taken):
 async def test_whose_turn_would_come_too_late_is_left_out(database, seconds, taken):
     await enrol(database, 1)
     await enrol(database, 2, daily("12:30", 30))
-    now, wait = at("12:43"), timedelta(seconds=seconds)
+    now, wait = at("12:43:15"), timedelta(seconds=seconds)
     claims = await Deliveries(database).claim(now, LEASE, 10, wait)
     assert [claim.learner_id for claim in claims] == taken
+
+
+async def test_the_shortest_gap_has_time_to_be_claimed(database):
+    """A tick is a little late for it, and others go first."""
+    await enrol(database, 1, daily("12:30", 2))
+    open_for_a_while = at("12:30:10")
+    assert await Deliveries(database).lapse(open_for_a_while) == 0
+    assert len(await Deliveries(database).claim(open_for_a_while, LEASE, 10)) == 1
 
 
 async def test_a_claim_holds_a_lease(database):

@@ -31,7 +31,7 @@ from scheduler.busy import Busy
 from scheduler.gaps import Gap
 from scheduler.limits import Limits
 from scheduler.outcomes import Rejected, RetryAt, Sent, Uncertain, Unreachable
-from scheduler.plan import FOREVER, SHORTEST_GAP, Reason, gaps_ahead
+from scheduler.plan import FOREVER, LEAST_LEFT, Reason, gaps_ahead
 from scheduler.slots import EVERY_DAY, Weekday
 from storage import arrivals, calendars, declared, learners, limits, planning, sittings
 from storage.database import Database
@@ -214,7 +214,7 @@ class Machine(RuleBasedStateMachine):
         claims = self.run(self.record.claim(self.now, LEASE, limit))
         assert len(claims) <= limit
         for claim in claims:
-            assert claim.gap.start <= self.now <= claim.gap.end - SHORTEST_GAP or claim.asked
+            assert claim.gap.start <= self.now <= claim.gap.end - LEAST_LEFT or claim.asked
             if claim.reason in (Reason.NEXT, Reason.BEST, Reason.TRIED) and not claim.asked:
                 self.run(self.it_is_spared(claim.learner_id))
             self.spell_of[claim.delivery_id] = self.spell[claim.learner_id]
@@ -332,7 +332,7 @@ class Machine(RuleBasedStateMachine):
     def a_plan_is_a_gap(self, known, row):
         """What is planned is a whole gap as things are now, and not served yet."""
         gap = Gap(row.gap_start, row.gap_end)
-        assert gap.start <= row.due_at <= gap.end - SHORTEST_GAP
+        assert gap.start <= row.due_at <= gap.end - LEAST_LEFT
         assert (row.reason == "check-in") == (known.paused_until == FOREVER)
         if row.reason == "snoozed":
             assert gap == known.snoozed
