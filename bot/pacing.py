@@ -29,8 +29,8 @@ FEWEST_REPLIES, MOST_REPLIES = 1.0, 12.0
 taken up, about twelve come."""
 
 FIRST_GUESS = 7.0
-"""Replies of a push, as long as few pushes say otherwise: a bite that is taken up is eight presses,
-half of them answered by one send and half by two, and six bites of ten are taken up."""
+"""Replies of a push, until pushes have told: a bite that is taken up is eight presses, half of them
+answered by one send and half by two, and six bites of ten are taken up."""
 
 SPARE = 0.1
 """Of the rate, left free by pushes and their replies: replies do not come evenly, and a queue that
@@ -38,7 +38,13 @@ is given all that can be served grows without an end. In a rehearsal at 30 a sec
 of a reply fell by a third with it, for a twentieth of the pushes."""
 
 GUESSED_OVER = 300
-"""So many pushes count as much as the guess."""
+"""So many pushes count as much as a guess does."""
+
+LATEST_REPLY = 10
+"""Minutes after a push in which replies may still be of it, to one who is slow."""
+
+REMEMBERED_OVER = 6000
+"""Pushes before the last hour: of more than so many, each counts for less the older it is."""
 
 WINDOW, SPAN = 60.0, 60
 """Replies and pushes are counted by the minute, over an hour."""
@@ -249,7 +255,7 @@ class Pacer:
 
 
 class Replies:
-    """How many replies come on a push, counted over the last hour.
+    """How many replies come on a push, counted over the last hour; before, guessed from the past.
 
     What a push brings comes over minutes. Counted at once, those of a rush that has just begun
     would say that pushes bring little, and let more through than the replies leave room for.
@@ -258,6 +264,9 @@ class Replies:
     def __init__(self, rate: float) -> None:
         self._minutes: deque[tuple[int, list[int]]] = deque()
         self._counts = [0, 0]
+        self._past = 0.0, 0.0
+        self._last_push = -inf
+        """The last minute before the hour in which something was pushed."""
         self.of_a_push = FIRST_GUESS
         self._guessed_over = min(GUESSED_OVER, 10 * rate)
 
@@ -267,14 +276,25 @@ class Replies:
         if not self._minutes or self._minutes[-1][0] != minute:
             self._minutes.append((minute, [0, 0]))
             while self._minutes[0][0] <= minute - SPAN:
-                _, gone = self._minutes.popleft()
-                self._counts = [all_ - old for all_, old in zip(self._counts, gone, strict=True)]
+                self._remember(*self._minutes.popleft())
         self._minutes[-1][1][priority] += 1
         self._counts[priority] += 1
         replies, pushes = self._counts[0], self._counts[1] - self._unripe(now)
-        guess = self._guessed_over
-        told = (replies + FIRST_GUESS * guess) / (pushes + guess)
+        told = self._weigh(replies, pushes, self._weigh(*self._past, FIRST_GUESS))
         self.of_a_push = min(max(told, FEWEST_REPLIES), MOST_REPLIES)
+
+    def _weigh(self, replies: float, pushes: float, guess: float) -> float:
+        return (replies + guess * self._guessed_over) / (pushes + self._guessed_over)
+
+    def _remember(self, minute: int, counts: list[int]) -> None:
+        """Take a minute out of the hour. Who came by long after a push says nothing of pushes."""
+        self._counts = [all_ - old for all_, old in zip(self._counts, counts, strict=True)]
+        if counts[Priority.PUSH]:
+            self._last_push = minute
+        if minute - self._last_push <= LATEST_REPLY:
+            replies, pushes = (old + new for old, new in zip(self._past, counts, strict=True))
+            fades = min(1.0, REMEMBERED_OVER / max(pushes, 1))
+            self._past = replies * fades, pushes * fades
 
     def _unripe(self, now: float) -> float:
         """Return how many pushes the replies that are still to come belong to."""

@@ -297,8 +297,8 @@ async def people_who_answer(pacer: Pacer, push: float, of_ten: int, minutes: int
             await asyncio.sleep(5 + (number + pressed) * 17 % 35)
 
     async with asyncio.TaskGroup() as group:
-        number = 0
-        while elapsed() < minutes * 60:
+        number, until = 0, elapsed() + minutes * 60
+        while elapsed() < until:
             for _ in range(pacer.room()):
                 group.create_task(person(number))
                 number += 1
@@ -332,7 +332,7 @@ def test_a_rush_uses_up_what_replies_leave(of_ten):
     assert run(main()) < 0.001
 
 
-def test_what_was_an_hour_ago_is_forgotten():
+def test_who_came_by_unasked_an_hour_ago_is_forgotten():
     async def main() -> tuple[int, int]:
         pacer = Pacer(300)
         await crowd(pacer, *[(0.0, REPLY)] * 9000)
@@ -344,6 +344,40 @@ def test_what_was_an_hour_ago_is_forgotten():
     before, after = run(main())
     assert before == room_with(MOST_REPLIES)
     assert after >= room_with(FIRST_GUESS) - 1
+
+
+@pytest.mark.parametrize("of_ten", [2, 10])
+def test_what_a_rush_has_taught_is_the_guess_of_the_next(of_ten):
+    """Of two of ten it is learned that more can be pushed, of ten that fewer can."""
+
+    async def main() -> tuple[int, float]:
+        pacer = Pacer(30)
+        for _ in range(2):
+            await people_who_answer(pacer, 1, of_ten, 12)
+            await asyncio.sleep(3 * 3600)
+        await pacer.turn(REPLY)
+        room = pacer.room()
+        return room, max(await people_who_answer(pacer, 1, of_ten, 12))
+
+    room, longest = run(main())
+    assert (room > room_with(FIRST_GUESS, rate=30)) == (of_ten < 6)
+    assert longest < 1
+
+
+def test_what_was_learned_long_ago_fades():
+    async def main() -> list[int]:
+        pacer, rooms = Pacer(300), []
+        for replies, times in ((4000, 20), (0, 20)):
+            for _ in range(times):
+                await crowd(pacer, *[(0.0, PUSH)] * 400, *[(0.0, REPLY)] * replies)
+                await asyncio.sleep(3 * 3600)
+            await pacer.turn(REPLY)
+            rooms.append(pacer.room())
+        return rooms
+
+    taught_many, taught_few = run(main())
+    assert taught_many < room_with(FIRST_GUESS)
+    assert taught_few > room_with(FIRST_GUESS) * 1.5
 
 
 def test_broadcasts_that_wait_take_up_no_room_of_pushes():
