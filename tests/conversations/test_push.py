@@ -82,10 +82,18 @@ async def test_what_comes_late_into_a_gap_fits_what_is_left_of_it(stage: Stage) 
     assert await bite_seconds(stage) <= 6 * 60
 
 
-async def test_a_gap_too_short_for_anything_gets_nothing(stage: Stage) -> None:
+async def test_the_shortest_gap_gets_a_question(stage: Stage) -> None:
+    ayesha = await settle_in(stage, slot="weekdays 12:30-12:32")
+    await stage.move_clock(to=NOON)
+
+    assert "Question 1 of 1" in await ayesha.last_text()
+    assert await bite_seconds(stage) <= 2 * 60
+
+
+async def test_a_gap_with_too_little_left_gets_nothing(stage: Stage) -> None:
     ayesha = await settle_in(stage, slot="weekdays 12:30-12:32")
     before = await ayesha.messages()
-    await stage.move_clock(to=NOON)
+    await stage.move_clock(to="2026-03-02T07:30:20Z")
 
     assert await pushed_since(ayesha, before) == []
     assert await planned(stage) == TUESDAY_NOON
