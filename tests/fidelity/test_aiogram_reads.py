@@ -24,7 +24,7 @@ from pydantic import BaseModel
 
 from bot.sandbox import world
 from bot.transport import AiohttpRequest
-from tests.conversations.scenes import NOTHING_ON
+from tests.conversations.scenes import MONDAY, NOTHING_ON
 from tests.stage import Person, Stage, buttons, lead_on, staged
 
 METHODS = {
@@ -85,6 +85,8 @@ async def answer_in_own_words(person: Person) -> None:
 
 
 async def set_up(stage: Stage, person: Person) -> None:
+    # By the real clock, minutes of a day would leave the first gap no room for a story.
+    await stage.move_clock(to=MONDAY)
     await person.say("/start")
     await person.press("Another place")
     await person.say("Nowhereville")
