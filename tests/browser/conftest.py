@@ -17,6 +17,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
+from tests.conversations.scenes import MONDAY
 from tests.stage import WAYS_ON, Person, Stage, staged
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -60,6 +61,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def stage(home: Path) -> AsyncIterator[Stage]:
     """As everywhere, but in the loop of the browser."""
     async with staged(home) as stage:
+        await stage.move_clock(to=MONDAY)  # the real clock may stand in a gap
         yield stage
 
 
